@@ -1,0 +1,1 @@
+"""Report files in, `Report` values in a store out."""

@@ -1,0 +1,1 @@
+"""Questions in, hits with citations out."""

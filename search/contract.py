@@ -1,0 +1,71 @@
+"""The JSON contract: what `--json` and the web interface give, in one place.
+
+Schema 1 is stable: fields are added, never renamed or removed. Offsets count Unicode code
+points; pages count from 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from search.results import Hit, SearchResult, Unread
+
+SCHEMA = 1
+
+
+def search_payload(result: SearchResult, base_url: str) -> dict[str, Any]:
+    """A search as the JSON contract has it.
+
+    Args:
+        result: What the search gave.
+        base_url: Address of the reading server, put before each hit's permalink.
+    """
+    return {
+        "schema": SCHEMA,
+        "query": result.query,
+        "total": result.total,
+        "exact_total": result.exact_total,
+        "hits": [hit_payload(hit, result.query, base_url) for hit in result.hits],
+        "facets": {
+            "report": dict(result.facets.report),
+            "year": dict(result.facets.year),
+            "kind": dict(result.facets.kind),
+        },
+        "unread": unread_payload(result.unread),
+        "incomplete": list(result.incomplete),
+    }
+
+
+def hit_payload(hit: Hit, query: str, base_url: str) -> dict[str, Any]:
+    """One hit as the JSON contract has it."""
+    start, end = hit.snippet
+    return {
+        "report": hit.report.id,
+        "title": hit.report.metadata.title,
+        "passage": f"{hit.report.id}/{hit.passage.locator_id}",
+        "kind": hit.passage.kind.value,
+        "page": hit.locator.page,
+        "page_end": hit.locator.page_end,
+        "page_label": hit.locator.page_label,
+        "printed_page": hit.locator.printed_page,
+        "paragraph": hit.locator.paragraph,
+        "section": list(hit.locator.section),
+        "text": hit.passage.text,
+        "highlights": [list(span) for span in hit.highlights],
+        "snippet": hit.passage.text[start:end],
+        "tolerated": [tolerance.value for tolerance in hit.tolerated],
+        "form": hit.report.metadata.form.value,
+        "ocr": hit.ocr,
+        "fidelity": hit.fidelity,
+        "score": hit.score,
+        "citation": hit.citation.plain(),
+        "url": base_url.rstrip("/") + hit.citation.path(query),
+    }
+
+
+def unread_payload(unread: Iterable[Unread]) -> list[dict[str, Any]]:
+    """What could not be read, in the one shape it has everywhere; no pages: the whole file."""
+    return [{"report": u.report, "pages": list(u.pages)} for u in unread]
