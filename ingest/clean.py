@@ -1,0 +1,226 @@
+"""Lines of a page become the text a person would copy by hand, with the way back to the page.
+
+Pure. What is folded, and what is kept as printed:
+
+- lines are joined by one space, and words broken at a line end are mended;
+- blanks of every width, alone or in runs, become one space; U+2010 and U+2011 a hyphen;
+- ligature characters become their letters;
+- soft hyphens, zero-width, direction and control characters go;
+- quotation marks, dashes and everything else stay as they are printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.model import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+LINE_END_MARKS = "\xad\x02\ufffe\uffff"
+"""Stand for a hyphen at a line end, printed or soft: U+00AD, and what PDFium writes."""
+
+_BLANKS = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+_REMOVED = "".join(
+    chr(code)
+    for first, last in (
+        (0x00, 0x08), (0x0E, 0x1F), (0x7F, 0x84), (0x86, 0x9F), (0xAD, 0xAD), (0x180E, 0x180E),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFFE, 0xFFFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+_HIDDEN = _BLANKS + _REMOVED
+_ODD = re.compile(f"[{_HIDDEN}]{{2,}}|[{_REMOVED}{''.join(LIGATURES)}]")
+_BLANK = re.compile(f"[{_BLANKS}]")
+_FOLDS = dict.fromkeys(map(ord, _BLANKS), " ") | dict.fromkeys(
+    map(ord, "\u2010\u2011" + LINE_END_MARKS), "-"
+)
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_LONGEST_WORD = 80
+_CLOSED_UP = "/–—"
+# "short- and long-term": the hyphen belongs, and so does the space after it.
+_AFTER_SUSPENDED = frozenset({"and", "or", "nor", "to", "but"})
+_COMPOUND_PREFIXES = frozenset(
+    {"all", "cross", "ex", "half", "ill", "mid", "non", "quasi", "self", "vice", "well"}
+)
+_SHORT_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line and where it stands.
+
+    Attributes:
+        text: Exactly `page.text[page_start : page_start + len(text)]`, without a line end.
+        page: Number of its page, from 1.
+        page_start: Offset of its first character in the page's text.
+        skips: Ranges of `text` that are no part of the words (footnote markers), ascending.
+    """
+
+    text: str
+    page: int
+    page_start: int
+    skips: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _CleanLine:
+    """A line's clean text and its unbroken runs: (start in text, length, start in the line)."""
+
+    text: str
+    runs: tuple[tuple[int, int, int], ...]
+
+
+def fold(text: str) -> str:
+    """Return the text of one line as `join_lines` puts it, without the way back."""
+    return _clean(PlacedLine(text, 0, 0)).text
+
+
+def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
+    """Count a document's words and compounds, case-folded.
+
+    Both halves of a word broken at a line end are left out: which word it is remains to be
+    decided, and the count is what decides it.
+    """
+    words: Counter[str] = Counter()
+    broken = False
+    for line in lines:
+        text = _clean(line).text.casefold()
+        if not text:
+            continue
+        found = _WORD.findall(text)
+        first = 1 if broken and text[0].isalpha() else 0
+        broken = text.endswith("-")
+        words.update(found[first:-1] if broken else found[first:])
+    return words
+
+
+def join_lines(
+    lines: Sequence[PlacedLine], words: Mapping[str, int]
+) -> tuple[str, tuple[Segment, ...]]:
+    """Join the lines of one passage, in reading order, on however many pages they stand.
+
+    Args:
+        lines: The lines; one without a visible character adds nothing.
+        words: The document's `vocabulary`, which decides whether a line-end hyphen belongs.
+
+    Returns:
+        The text, and the segments that lead from it to the pages.
+    """
+    parts: list[str] = []
+    segments: list[Segment] = []
+    length = 0
+    for line in lines:
+        clean = _clean(line)
+        if not clean.text:
+            continue
+        if parts:
+            hyphen_goes, glue = _junction(parts[-1], clean.text, words)
+            if hyphen_goes:
+                parts[-1] = parts[-1][:-1]
+                segments[-1] = replace(segments[-1], length=segments[-1].length - 1)
+                length -= 1
+            parts.append(glue)
+            length += len(glue)
+        segments.extend(
+            Segment(length + start, count, line.page, line.page_start + source)
+            for start, count, source in clean.runs
+        )
+        parts.append(clean.text)
+        length += len(clean.text)
+    return "".join(parts), tuple(s for s in segments if s.length)
+
+
+def _clean(line: PlacedLine) -> _CleanLine:
+    raw = line.text
+    for start, stop in line.skips:
+        # A removed character of the same width keeps every later offset right.
+        raw = raw[:start] + "\0" * (stop - start) + raw[stop:]
+    begin = len(raw) - len(raw.lstrip(_HIDDEN))
+    end = len(raw.rstrip(_HIDDEN))
+    if end <= begin:
+        return _CleanLine("", ())
+    if raw[end : end + 1] and raw[end] in LINE_END_MARKS:
+        end += 1
+    text = ""
+    runs: list[tuple[int, int, int]] = []
+    for position, piece, one_for_one in _pieces(raw, begin, end):
+        if one_for_one:
+            runs.append((len(text), len(piece), position))
+        text += piece
+    return _CleanLine(text, tuple(runs))
+
+
+def _pieces(raw: str, begin: int, end: int) -> Iterator[tuple[int, str, bool]]:
+    """Yield (start, text, whether it stands one for one) of the parts of `raw[begin:end]`."""
+    position = begin
+    for odd in _ODD.finditer(raw, begin, end):
+        start, stop = odd.span()
+        if stop == end and raw[start] in LINE_END_MARKS:
+            break
+        if start > position:
+            yield position, raw[position:start].translate(_FOLDS), True
+        if letters := LIGATURES.get(odd.group()):
+            yield start, letters, False
+        elif blank := _BLANK.search(raw, start, stop):
+            yield blank.start(), " ", True
+        position = stop
+    if position < end:
+        yield position, raw[position:end].translate(_FOLDS), True
+
+
+def _junction(left: str, right: str, words: Mapping[str, int]) -> tuple[bool, str]:
+    """Return whether the hyphen that ends `left` goes, and what is put between the lines."""
+    if not (left[-2:-1].isalnum() and right[0].isalnum()):
+        return False, " "
+    if left[-1] in _CLOSED_UP:
+        return False, ""
+    if left[-1] != "-":
+        return False, " "
+    head = _LAST_WORD.search(left, max(0, len(left) - _LONGEST_WORD), len(left) - 1)
+    tail = _WORD.match(right)
+    if head is None or tail is None:
+        return False, ""  # "Covid-19", "2013-14"
+    before, after = head.group().casefold(), tail.group().casefold()
+    if after in _AFTER_SUSPENDED and not words.get(before + after):
+        return False, " "
+    capital = tail.group()[0].isupper() and not head.group().isupper()
+    return not (capital or _hyphen_belongs(before, after, words)), ""
+
+
+def _hyphen_belongs(before: str, after: str, words: Mapping[str, int]) -> bool:
+    """Decide by the document's own words; where they say nothing, by what the halves are."""
+    compound = words.get(f"{before}-{after}", 0)
+    solid = words.get(before + after, 0)
+    if compound != solid:
+        return compound > solid
+    stem, last = before.rpartition("-")[::2]
+    first = after.partition("-")[0]
+    both_known = bool(words.get(last) and words.get(first))
+    part_of_more = bool(stem) or first != after
+    short = min(len(last), len(first)) <= _SHORT_WORD
+    if part_of_more and short and both_known:
+        return True  # "day-to-" and "day", whatever "today" says
+    if part_of_more and words.get(last + first):
+        return False
+    if both_known and not short:
+        return True
+    return last in _COMPOUND_PREFIXES and bool(words.get(first))

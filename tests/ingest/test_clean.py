@@ -1,0 +1,180 @@
+import re
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.clean import LIGATURES, PlacedLine, fold, join_lines, vocabulary
+
+HYPHENS = "-\u2010\u2011\xad\x02\ufffe\uffff"
+
+
+def placed(*texts, page=1):
+    """Lines of one page whose text has each of them on its own line."""
+    lines, start = [], 0
+    for text in texts:
+        lines.append(PlacedLine(text, page, start))
+        start += len(text) + 2
+    return lines
+
+
+def joined(*texts, known=""):
+    return join_lines(placed(*texts), vocabulary(placed(known)))[0]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["The report", "was late."], "The report was late."),
+        (["  The report ", "\twas late.  "], "The report was late."),
+        (["The  report\xa0was\u2009 \u200blate."], "The report was late."),
+        (["The of\ufb01ce, an e\ufb03cient a\ufb00air."], "The office, an efficient affair."),
+        (["A\u200bc\u2060c\ufeffount\x07s"], "Accounts"),
+        (["The coun\xadcil met."], "The council met."),
+        (["A well\u2011known \u201cquote\u201d \u2013 \u2018so\u2019 \u2014 here\u2026"],
+         "A well-known “quote” – ‘so’ — here…"),
+        (["The first", " \x07 ", "", "line."], "The first line."),
+        (["and/", "or"], "and/or"),
+        (["the years 2013–", "14"], "the years 2013–14"),
+        (["a pause –", "then more"], "a pause – then more"),
+        (["Covid-", "19"], "Covid-19"),
+        (["in 2013\xad", "14"], "in 2013-14"),
+        (["-", "a dash alone"], "- a dash alone"),
+        ([], ""),
+        ([" \x07\xad"], ""),
+    ],
+)  # fmt: skip
+def test_a_passage_reads_as_a_person_would_copy_it(lines, text):
+    assert joined(*lines) == text
+
+
+@pytest.mark.parametrize("mark", HYPHENS)
+@pytest.mark.parametrize(
+    ("before", "after", "known", "text"),
+    [
+        ("infor", "mation on it", "the information", "information on it"),
+        ("multi", "agency work", "multi-agency bodies", "multi-agency work"),
+        ("safe", "guarding of", "safeguarding, safe guarding", "safeguarding of"),
+        ("re", "ports", "no evidence here", "reports"),
+        ("decision", "making", "a decision, making it", "decision-making"),
+        ("day-to", "day affairs", "today to day", "day-to-day affairs"),
+        ("day", "to-day affairs", "today to day", "day-to-day affairs"),
+        ("decision-mak", "ing", "making a decision", "decision-making"),
+        ("Anglo", "Irish talks", "", "Anglo-Irish talks"),
+        ("non", "compliance", "compliance with it", "non-compliance"),
+        ("short", "and long-term", "", "short- and long-term"),
+        ("gr", "and plans", "a grand day", "grand plans"),
+        ("CO-OPER", "ATION", "co-operation", "CO-OPERATION"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_stays_only_if_the_document_says_so(
+    mark, before, after, known, text
+):
+    assert joined(before + mark, after, known=known) == text
+
+
+def test_halves_of_broken_words_are_no_evidence():
+    lines = placed("A child was safe-", "guarding it.", "The Of\ufb01ce, the office")
+    assert vocabulary(lines) == Counter({"a": 1, "child": 1, "was": 1, "it": 1, "the": 2,
+                                         "office": 2})  # fmt: skip
+
+
+def test_a_footnote_marker_is_taken_out_of_the_words():
+    page = "It was reliable.73 It was so 74 ."
+    line = PlacedLine(page, 1, 0, skips=((16, 18), (29, 31)))
+    text, segments = join_lines([line], {})
+    assert text == "It was reliable. It was so ."
+    assert "".join(page[s.page_start : s.page_start + s.length] for s in segments) == text
+
+
+def test_a_word_broken_over_two_pages_leads_to_both():
+    lines = [PlacedLine("the coun\xad", 7, 40), PlacedLine("cil met", 8, 0)]
+    text, segments = join_lines(lines, {})
+    assert text == "the council met"
+    assert [(s.start, s.length, s.page, s.page_start) for s in segments] == [
+        (0, 8, 7, 40),
+        (8, 7, 8, 0),
+    ]
+
+
+ALPHABET = "abA1.,()'“”’–—/ -" + HYPHENS + "".join(LIGATURES) + "\t\x07\xa0\u2009\u200b\u3000é𝒳"
+raw_line = st.text(ALPHABET, max_size=24)
+
+
+@st.composite
+def pages_of_lines(draw):
+    """Page texts and the lines cut out of them, each with marks that are no words."""
+    pages = draw(st.lists(st.lists(raw_line, max_size=5), max_size=3))
+    texts = {number: "\r\n".join(lines) for number, lines in enumerate(pages, 1)}
+    lines = []
+    for number, page in enumerate(pages, 1):
+        start = 0
+        for text in page:
+            at = draw(st.integers(0, len(text)))
+            skips = ((at, min(len(text), at + 2)),) if draw(st.booleans()) else ()
+            lines.append(PlacedLine(text, number, start, skips))
+            start += len(text) + 2
+    return texts, lines
+
+
+def folded(character):
+    if character in HYPHENS:
+        return "-"
+    return " " if character.isspace() else character
+
+
+def letters(text):
+    for ligature, expansion in LIGATURES.items():
+        text = text.replace(ligature, expansion)
+    return [c for c in text if c not in HYPHENS and not c.isspace()
+            and unicodedata.category(c) not in {"Cc", "Cf"}]  # fmt: skip
+
+
+@given(pages_of_lines())
+def test_every_segment_is_what_stands_on_the_page(pages):
+    texts, lines = pages
+    text, segments = join_lines(lines, vocabulary(lines))
+    end = 0
+    for s in segments:
+        assert s.start >= end
+        assert s.length > 0
+        end = s.start + s.length
+        on_page = texts[s.page][s.page_start : s.page_start + s.length]
+        assert text[s.start : end] == "".join(map(folded, on_page))
+    assert end <= len(text)
+
+
+@given(pages_of_lines())
+def test_characters_outside_segments_are_spaces_and_letters_of_ligatures(pages):
+    _, lines = pages
+    text, segments = join_lines(lines, vocabulary(lines))
+    covered = {i for s in segments for i in range(s.start, s.start + s.length)}
+    assert {c for i, c in enumerate(text) if i not in covered} <= set(" flist")
+
+
+@given(pages_of_lines())
+def test_no_letter_is_lost_or_invented(pages):
+    _, lines = pages
+    text, _ = join_lines(lines, vocabulary(lines))
+    wanted = []
+    for line in lines:
+        kept = line.text
+        for start, stop in line.skips:
+            kept = kept[:start] + kept[stop:]
+        wanted += letters(kept)
+    assert letters(text) == wanted
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_text_is_tidy_whatever_the_characters(texts):
+    text, _ = join_lines(placed(*texts), vocabulary(placed(*texts)))
+    assert text == text.strip()
+    assert not re.search(r"\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]", text)
+
+
+@given(st.text(max_size=40))
+def test_clean_text_stays_as_it_is(text):
+    once = fold(text)
+    assert fold(once) == once
