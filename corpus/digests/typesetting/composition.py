@@ -6,14 +6,12 @@ takes the room of its footnote at the foot of the same page.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import HexColor
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph, Table, TableStyle
-from reportlab.platypus.flowables import Flowable
 
 from . import styles
 from .source import (
@@ -28,9 +26,13 @@ from .source import (
     replace_markers,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus.flowables import Flowable
+
 SOURCES_HEADING = "Sources"
-# A heading stays with at least three lines of what follows, a chapter with its first section too.
-_ROOM_AFTER_HEADING = {1: 74.0, 2: 50.0}
 # `Paragraph.split` refuses to part less than two lines; asking it for less room is pointless.
 _LEAST_ROOM = 2 * styles.BODY.leading
 
@@ -58,7 +60,7 @@ class Page:
     """One page of the body while it is filled.
 
     Attributes:
-        chapter: The chapter that runs at the page's end, for its running head.
+        chapter: The chapter at the page's top, for its running head.
         used: Height taken from the top, in points.
         notes_height: Height of the footnotes, without the room of the rule above them.
         runs_on: Whether a paragraph goes on from this page to the next.
@@ -116,12 +118,12 @@ def _note_texts(digest: Digest) -> list[str]:
     for block in digest.blocks:
         text = block.caption if isinstance(block, TableBlock) else block.text
         for key in markers(text):
-            number = len(texts) + 1
+            note = digest.notes[key]
             if key in first_use:
-                texts.append(f"As note {first_use[key]}.")
+                texts.append(f"{note.short} (note {first_use[key]}).")
             else:
-                first_use[key] = number
-                texts.append(digest.notes[key])
+                texts.append(note.text)
+                first_use[key] = len(texts)
     return texts
 
 
@@ -131,13 +133,16 @@ class _Composer:
     def __init__(self, note_texts: list[str]) -> None:
         self.pages = [Page()]
         self.entries: list[Entry] = []
+        self._chapter = ""
+        self._headings: list[tuple[Heading, Paragraph]] = []
         self._note_texts = note_texts
         self._numbers = iter(range(1, len(note_texts) + 1))
 
     def add(self, block: Block) -> None:
         match block:
             case Heading():
-                self._add_heading(block)
+                style = styles.CHAPTER if block.level == 1 else styles.SECTION
+                self._headings.append((block, Paragraph(marked_up(block.text), style)))
             case Numbered(number, text):
                 self.flow(self._paragraph(text, styles.NUMBERED, number))
             case Bullet(text):
@@ -149,6 +154,11 @@ class _Composer:
 
     def flow(self, paragraph: Paragraph) -> None:
         """Places a paragraph, over as many pages as it needs."""
+        # Headings wait for what follows, and move to the next page with it.
+        waiting = sum(self._need(heading) for _, heading in self._headings)
+        if waiting and self._fitting(paragraph, waiting)[0] is None:
+            self._turn_page()
+        self._place_headings()
         rest: Paragraph | None = paragraph
         while rest is not None:
             part, after = self._fitting(rest)
@@ -164,10 +174,15 @@ class _Composer:
     ) -> Paragraph:
         return Paragraph(lead + marked_up(text, self._numbers), style, bulletText=bullet)
 
-    def _fitting(self, paragraph: Paragraph) -> tuple[Paragraph | None, Paragraph | None]:
-        """Returns the part that fits on this page with its own footnotes, and the rest."""
+    def _fitting(
+        self, paragraph: Paragraph, waiting: float = 0.0
+    ) -> tuple[Paragraph | None, Paragraph | None]:
+        """Returns the part that fits on this page with its own footnotes, and the rest.
+
+        A height `waiting` is kept free above it.
+        """
         page = self.pages[-1]
-        before = paragraph.style.spaceBefore if page.placed else 0
+        before = waiting + (paragraph.getSpaceBefore() if page.placed else 0)
         room = page.room() - before
         while room >= _LEAST_ROOM:
             parts = paragraph.split(styles.TEXT_WIDTH, room)
@@ -202,28 +217,31 @@ class _Composer:
         page.used += flowable.wrap(styles.TEXT_WIDTH, styles.TEXT_HEIGHT)[1]
         page.used += flowable.getSpaceAfter()
 
-    def _turn_page(self) -> None:
-        self.pages.append(Page(chapter=self.pages[-1].chapter))
+    def _need(self, flowable: Flowable) -> float:
+        return flowable.getSpaceBefore() + _height([flowable]) + flowable.getSpaceAfter()
 
-    def _add_heading(self, heading: Heading) -> None:
-        style = styles.CHAPTER if heading.level == 1 else styles.SECTION
-        flowable = Paragraph(marked_up(heading.text), style)
-        need = _height([flowable]) + style.spaceBefore + style.spaceAfter
-        if self.pages[-1].room() < need + _ROOM_AFTER_HEADING[heading.level]:
-            self._turn_page()
-        self._place(flowable)
-        page = self.pages[-1]
-        if heading.level == 1:
-            page.chapter = heading.text
-        top = page.placed[-1].top
-        self.entries.append(Entry(heading.level, heading.text, len(self.pages), top))
+    def _turn_page(self) -> None:
+        self.pages.append(Page(chapter=self._chapter))
+
+    def _place_headings(self) -> None:
+        for heading, flowable in self._headings:
+            page = self.pages[-1]
+            if heading.level == 1:
+                self._chapter = heading.text
+                page.chapter = page.chapter if page.placed else heading.text
+            self._place(flowable)
+            top = page.placed[-1].top
+            self.entries.append(Entry(heading.level, heading.text, len(self.pages), top))
+        self._headings.clear()
 
     def _add_table(self, block: TableBlock) -> None:
         caption = self._paragraph(block.caption, styles.CAPTION)
         table = _table(block.rows)
-        need = _height([caption, table]) + styles.CAPTION.spaceBefore + styles.CAPTION.spaceAfter
+        flowables: list[Flowable] = [*(heading for _, heading in self._headings), caption, table]
+        need = sum(self._need(flowable) for flowable in flowables) - table.getSpaceAfter()
         if need > self.pages[-1].room(_height(self._notes_of(caption))):
             self._turn_page()
+        self._place_headings()
         self._place(caption)
         self._place(table)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterable
 from io import StringIO
+from typing import TYPE_CHECKING
 
 from .printing import LICENCE
-from .source import Digest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .source import Digest
 
 COLUMNS = (
     "path",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
@@ -13,20 +13,23 @@ from . import styles
 from .composition import Body, Entry, Page, compose, marked_up
 from .source import TITLE_START, Digest, SourceError
 
+if TYPE_CHECKING:
+    from datetime import date
+
 AUTHOR = "The authors of Pincite"
 LICENCE = "CC BY 4.0"
 NOTICE = "A digest by the authors of Pincite, not the report"
 FRONT_PAGES = 2
 PAGE_LIMIT = 8
 
-_ABOUT = (
-    "This document is a digest. The authors of Pincite wrote it, in their own words, so that "
-    "the program has something real to search before any report is added to it. It is not the "
-    "report, it quotes nothing from the report, and its paragraph numbers are its own. Nobody "
-    "connected with the inquiry has approved it.",
-    "To rely on a finding, cite the official report. The footnotes name it, with the chapter, "
-    "page or paragraph where that was known, and say where a fact was taken from another source.",
-)
+_ABOUT = """\
+This document is a digest. The authors of Pincite wrote it, in their own words, so that the program
+has something real to search before any report is added to it. It is not the report, its wording is
+not the report’s, and its paragraph numbers are its own. Nobody connected with the inquiry has
+approved it.
+
+To rely on a finding, cite the official report. The footnotes name it, with the chapter, page or
+paragraph where that was known, and say where a fact was taken from another source."""
 
 
 def print_digest(digest: Digest) -> bytes:
@@ -99,7 +102,7 @@ def _draw_contents(canvas: Canvas, digest: Digest, body: Body) -> None:
         y -= 18 if entry.level == 1 else 14
         _draw_contents_line(canvas, entry, y)
     about = [Paragraph("About this digest", styles.SECTION)]
-    about += [Paragraph(text, styles.FRONT) for text in _ABOUT]
+    about += [Paragraph(text, styles.FRONT) for text in _ABOUT.split("\n\n")]
     if _draw_down(canvas, about, y - 34) < styles.BOTTOM:
         raise SourceError(f"{digest.slug}: its contents fill more than a page; use fewer headings")
     _draw_head(canvas, digest, "Contents", FRONT_PAGES)

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 REQUIRED = {
     "id": str,
@@ -29,7 +31,7 @@ TITLE_START = "Digest of "
 
 _MARKER = re.compile(r"\[\^([\w-]+)\]")
 _DEFINITION = re.compile(r"\[\^([\w-]+)\]:\s+(.+)", re.DOTALL)
-_RECOMMENDATION = re.compile(r"(Recommendation \d+):\s+(.+)", re.DOTALL)
+_RECOMMENDATION = re.compile(r"(Recommendation (?:\d+|[A-Z])):\s+(.+)", re.DOTALL)
 _TABLE_RULE = re.compile(r":?-{3,}:?")
 
 
@@ -80,6 +82,14 @@ Block = Heading | Numbered | Bullet | Recommendation | TableBlock
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its text, and what it says when the same note is cited again."""
+
+    text: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One digest source, read and checked.
 
@@ -101,7 +111,7 @@ class Digest:
     digest_date: date
     sources: tuple[str, ...]
     blocks: tuple[Block, ...]
-    notes: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
     subject_url: str = ""
     running_title: str = ""
 
@@ -137,12 +147,10 @@ def parse_source(text: str, slug: str) -> Digest:
     Raises:
         SourceError: The text is not in the format.
     """
-    try:
-        before, front, body = text.split("+++\n", 2)
-        if before.strip():
-            raise ValueError
-    except ValueError:
-        raise SourceError(f"{slug}: start with TOML front matter between two +++ lines") from None
+    before, *parts = text.split("+++\n", 2)
+    if before.strip() or len(parts) != 2:
+        raise SourceError(f"{slug}: start with TOML front matter between two +++ lines")
+    front, body = parts
     try:
         values = _checked(tomllib.loads(front))
         blocks, notes = _parse_body(body)
@@ -166,45 +174,54 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
     return values | {"sources": tuple(values["sources"])}
 
 
-def _parse_body(body: str) -> tuple[list[Block], dict[str, str]]:
+def _parse_body(body: str) -> tuple[list[Block], dict[str, Note]]:
     blocks: list[Block] = []
-    notes: dict[str, str] = {}
+    notes: dict[str, Note] = {}
     chapter = paragraph = 0
     caption = ""
     for chunk in _chunks(body):
         if definition := _DEFINITION.fullmatch(chunk):
-            if definition[1] in notes:
-                raise ValueError(f"footnote {definition[1]} is defined twice")
-            notes[definition[1]] = definition[2]
-        elif chunk.startswith("# "):
-            chapter, paragraph = chapter + 1, 0
-            blocks.append(Heading(1, f"{chapter}. {chunk[2:]}"))
-        elif chunk.startswith("## "):
-            blocks.append(Heading(2, chunk[3:]))
-        elif chunk.startswith("- "):
-            blocks.append(Bullet(chunk[2:]))
+            _define(notes, definition[1], definition[2])
         elif chunk.startswith("Table: "):
-            caption = chunk
+            caption = chunk.removeprefix("Table: ")
         elif chunk.startswith("|"):
-            if not caption:
-                raise ValueError("a table needs a 'Table: ...' line before it")
-            blocks.append(TableBlock(caption.removeprefix("Table: "), _rows(chunk)))
+            blocks.append(_table(caption, chunk))
             caption = ""
-        elif recommendation := _RECOMMENDATION.fullmatch(chunk):
-            blocks.append(Recommendation(recommendation[1], recommendation[2]))
         else:
-            if not chapter:
-                raise ValueError("the text must start with a '# Chapter' line")
-            paragraph += 1
-            blocks.append(Numbered(f"{chapter}.{paragraph}", chunk))
+            block = _text_block(chunk, chapter, paragraph)
+            blocks.append(block)
+            if isinstance(block, Heading) and block.level == 1:
+                chapter, paragraph = chapter + 1, 0
+            paragraph += isinstance(block, Numbered)
     return blocks, notes
+
+
+def _text_block(chunk: str, chapter: int, paragraph: int) -> Block:
+    """Returns the block of `chunk`, which follows that many chapters and paragraphs."""
+    if chunk.startswith("# "):
+        return Heading(1, f"{chapter + 1}. {chunk[2:]}")
+    if not chapter:
+        raise ValueError("the text must start with a '# Chapter' line")
+    if chunk.startswith("## "):
+        return Heading(2, chunk[3:])
+    if chunk.startswith("- "):
+        return Bullet(chunk[2:])
+    if recommendation := _RECOMMENDATION.fullmatch(chunk):
+        return Recommendation(recommendation[1], recommendation[2])
+    return Numbered(f"{chapter}.{paragraph + 1}", chunk)
+
+
+def _define(notes: dict[str, Note], key: str, definition: str) -> None:
+    if key in notes:
+        raise ValueError(f"footnote {key} is defined twice")
+    text, _, short = definition.partition(" || ")
+    notes[key] = Note(text, short or "As before")
 
 
 def _chunks(body: str) -> Iterator[str]:
     """Yields headings, paragraphs, list items and definitions on one line each, tables as rows."""
     lines: list[str] = []
-    for line in [*body.splitlines(), ""]:
-        line = line.strip()
+    for line in (line.strip() for line in [*body.splitlines(), ""]):
         table_goes_on = line.startswith("|") and bool(lines) and lines[0].startswith("|")
         starts_new = line.startswith(("- ", "#", "[^", "|", "Table: ")) and not table_goes_on
         # A line of running text may begin with a marker; only a definition starts a chunk.
@@ -217,17 +234,19 @@ def _chunks(body: str) -> Iterator[str]:
             lines.append(line)
 
 
-def _rows(chunk: str) -> tuple[tuple[str, ...], ...]:
+def _table(caption: str, chunk: str) -> TableBlock:
+    if not caption:
+        raise ValueError("a table needs a 'Table: ...' line before it")
     rows = [tuple(c.strip() for c in line.strip("|").split("|")) for line in chunk.split("\n")]
     rows = [row for row in rows if not all(_TABLE_RULE.fullmatch(cell) for cell in row)]
     if len({len(row) for row in rows}) != 1:
-        raise ValueError(f"table rows differ in their number of cells: {rows[0]}")
+        raise ValueError(f"the rows of the table “{caption}” differ in their number of cells")
     if any(markers(cell) for row in rows for cell in row):
         raise ValueError("put a table's footnote markers in its caption, not in its cells")
-    return tuple(rows)
+    return TableBlock(caption, tuple(rows))
 
 
-def _check_notes(blocks: list[Block], notes: dict[str, str]) -> None:
+def _check_notes(blocks: list[Block], notes: dict[str, Note]) -> None:
     used: set[str] = set()
     for block in blocks:
         text = block.caption if isinstance(block, TableBlock) else block.text

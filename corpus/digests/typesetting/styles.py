@@ -52,9 +52,23 @@ CHAPTER = ParagraphStyle(
 SECTION = ParagraphStyle(
     "section", fontName=SANS_BOLD, fontSize=11.5, leading=14.5, spaceBefore=6, spaceAfter=5
 )
-NOTE = ParagraphStyle("note", fontName=SERIF, fontSize=8, leading=9.8, leftIndent=14)
+NOTE = ParagraphStyle(
+    "note",
+    fontName=SERIF,
+    fontSize=8,
+    leading=9.8,
+    leftIndent=15,
+    bulletFontName=SERIF,
+    bulletFontSize=8,
+)
 SOURCE = ParagraphStyle(
-    "source", fontName=SERIF, fontSize=9.5, leading=12, leftIndent=12, spaceAfter=3
+    "source",
+    fontName=SERIF,
+    fontSize=9.5,
+    leading=12,
+    leftIndent=12,
+    spaceAfter=3,
+    bulletFontName=SERIF,
 )
 CAPTION = ParagraphStyle(
     "caption", fontName=SANS_BOLD, fontSize=9.5, leading=12, spaceBefore=4, spaceAfter=4
