@@ -25,6 +25,14 @@ PinciteError
 │   ├── NotInLibraryError
 │   └── IndexDamagedError
 └── FetchError                 a download
+    ├── NoAddressError
+    ├── NoNetworkError
+    ├── FetchRefusedError
+    ├── HttpStatusError
+    ├── DownloadTooLargeError
+    ├── WrongTypeError
+    ├── WrongHashError
+    └── InterruptedDownloadError
 """
 
 from __future__ import annotations
@@ -152,3 +160,35 @@ class IndexDamagedError(LibraryError):
 
 class FetchError(PinciteError):
     """An official report could not be downloaded."""
+
+
+class NoAddressError(FetchError):
+    """The catalogue has no confirmed address for the report."""
+
+
+class NoNetworkError(FetchError):
+    """No connection could be made to the publisher's server."""
+
+
+class FetchRefusedError(FetchError):
+    """The address, a redirection or the server's certificate is not one we accept."""
+
+
+class HttpStatusError(FetchError):
+    """The server answered, but not with the file."""
+
+
+class DownloadTooLargeError(FetchError):
+    """The file is larger than the limit set."""
+
+
+class WrongTypeError(FetchError):
+    """What came is not a file of the kind that the catalogue announces."""
+
+
+class WrongHashError(FetchError):
+    """What came has not the SHA-256 that the catalogue gives."""
+
+
+class InterruptedDownloadError(FetchError):
+    """The connection broke or fell silent; what came so far is kept for the next try."""
