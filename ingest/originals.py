@@ -1,0 +1,121 @@
+"""Original files, kept in the library byte for byte under their SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.errors import EmptyFileError, FileAccessError, FileTooLargeError
+from ingest.schema import library_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INCOMING = "incoming-"
+_CHUNK = 1 << 20
+_STALE_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A copy of a file inside the library that is not kept yet: its path and its hash."""
+
+    path: Path
+    sha256: str
+
+
+def sha256_of(path: Path, max_bytes: int) -> str:
+    """SHA-256 of a file.
+
+    Raises:
+        FileAccessError: It may not be read, or is no ordinary file.
+        FileTooLargeError: It has more than `max_bytes` bytes.
+        EmptyFileError: It has none.
+    """
+    digest = hashlib.sha256()
+    for chunk in _chunks(path, max_bytes):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+@contextmanager
+def incoming(path: Path, originals: Path, max_bytes: int) -> Iterator[Incoming]:
+    """Copy a file into the library; the copy goes again at the block's end unless kept.
+
+    The copy is what gets read, so that hash and reading are of the same bytes even if the
+    file changes meanwhile.
+
+    Raises:
+        UnreadableFileError: As `sha256_of`.
+        DiskFullError: There is no room for the copy.
+    """
+    with library_errors(originals):
+        originals.mkdir(parents=True, exist_ok=True)
+        # The ending stays: the text formats are told apart by it.
+        handle, name = tempfile.mkstemp(prefix=INCOMING, suffix=path.suffix, dir=originals)
+    copy = Path(name)
+    digest = hashlib.sha256()
+    try:
+        with os.fdopen(handle, "wb") as out:
+            for chunk in _chunks(path, max_bytes):
+                digest.update(chunk)
+                with library_errors(originals):
+                    out.write(chunk)
+            with library_errors(originals):
+                out.flush()
+                os.fsync(out.fileno())
+        yield Incoming(copy, digest.hexdigest())
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def keep(copy: Incoming, originals: Path) -> Path:
+    """Put an incoming copy where the library keeps originals; returns where."""
+    place = original_path(originals, copy.sha256)
+    with library_errors(originals):
+        place.parent.mkdir(exist_ok=True)
+        copy.path.replace(place)
+    return place
+
+
+def original_path(originals: Path, sha256: str) -> Path:
+    """Where the original of that hash lies."""
+    return originals / sha256[:2] / sha256
+
+
+def sweep(originals: Path) -> int:
+    """Delete copies left behind by commands that were killed over a day ago; returns how many."""
+    limit = time.time() - _STALE_SECONDS
+    with library_errors(originals):
+        stale = [p for p in originals.glob(f"{INCOMING}*") if p.stat().st_mtime < limit]
+        for path in stale:
+            path.unlink(missing_ok=True)
+    return len(stale)
+
+
+def _chunks(path: Path, max_bytes: int) -> Iterator[bytes]:
+    try:
+        if not path.is_file():
+            raise FileAccessError("It is not an ordinary file", remedy="Name a file.")
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise FileTooLargeError(
+                f"The file has {size / 1e6:,.0f} MB, more than the limit of {max_bytes / 1e6:,.0f}",
+                remedy="Raise the setting max_file_mb, or split the file.",
+            )
+        if size == 0:
+            raise EmptyFileError("The file is empty", remedy="Get the file again.")
+        with path.open("rb") as source:
+            while chunk := source.read(_CHUNK):
+                yield chunk
+    except OSError as error:
+        raise FileAccessError(
+            f"The file cannot be read: {error.strerror or error}",
+            remedy="Check its permissions and the disk it is on.",
+        ) from error

@@ -1,0 +1,129 @@
+"""Rows of the store as values, and values as rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import astuple
+from typing import Any
+
+from ingest.model import (
+    FileFormat,
+    Form,
+    Kind,
+    Metadata,
+    OutlineEntry,
+    Page,
+    PageState,
+    Passage,
+    Report,
+    Segment,
+)
+
+REPORT_COLUMNS = (
+    "id, edition, sha256, format, source, page_count, passage_count, unread, "
+    "title, inquiry, chair, publisher, published, form, volume, edition_name, complete, url, "
+    "licence"
+)
+PAGE_COLUMNS = "number, label, printed, text, state"
+PASSAGE_COLUMNS = "locator_id, place, kind, text, paragraph, section, segments"
+
+Row = tuple[Any, ...]
+
+
+def report_row(report: Report) -> tuple[Any, ...]:
+    """Values for `REPORT_COLUMNS`."""
+    return (
+        report.id,
+        report.edition,
+        report.sha256,
+        report.format.value,
+        report.source,
+        report.page_count,
+        report.passage_count,
+        json.dumps(report.unread),
+        *metadata_row(report.metadata),
+    )
+
+
+def metadata_row(metadata: Metadata) -> tuple[Any, ...]:
+    """Values for the columns from `title` on."""
+    values = list(astuple(metadata))
+    values[5] = metadata.form.value
+    values[8] = int(metadata.complete)
+    return tuple(values)
+
+
+def to_report(row: Row, added: str) -> Report:
+    """A report from its `REPORT_COLUMNS`."""
+    title, inquiry, chair, publisher, published, form, volume, name, complete, url, licence = row[
+        8:
+    ]
+    return Report(
+        id=row[0],
+        metadata=Metadata(
+            title=title,
+            inquiry=inquiry,
+            chair=chair,
+            publisher=publisher,
+            published=published,
+            form=Form(form),
+            volume=volume,
+            edition=name,
+            complete=bool(complete),
+            url=url,
+            licence=licence,
+        ),
+        edition=row[1],
+        sha256=row[2],
+        format=FileFormat(row[3]),
+        source=row[4],
+        page_count=row[5],
+        passage_count=row[6],
+        unread=tuple(json.loads(row[7])),
+        added=added,
+    )
+
+
+def page_row(edition: int, page: Page) -> tuple[Any, ...]:
+    """Values for the columns of a page."""
+    return (edition, page.number, page.label, page.printed, page.text, page.state.value)
+
+
+def to_page(row: Row) -> Page:
+    """A page from its `PAGE_COLUMNS`."""
+    return Page(row[0], row[1], row[2], row[3], PageState(row[4]))
+
+
+def passage_row(edition: int, passage: Passage) -> tuple[Any, ...]:
+    """Values for the columns of a passage."""
+    pages = passage.pages()
+    return (
+        edition,
+        passage.order,
+        passage.locator_id,
+        passage.kind.value,
+        passage.text,
+        passage.paragraph,
+        json.dumps(passage.section, ensure_ascii=False),
+        json.dumps([astuple(s) for s in passage.segments], separators=(",", ":")),
+        pages[0] if pages else None,
+        pages[-1] if pages else None,
+    )
+
+
+def to_passage(row: Row) -> Passage:
+    """A passage from its `PASSAGE_COLUMNS`."""
+    return Passage(
+        locator_id=row[0],
+        order=row[1],
+        kind=Kind(row[2]),
+        text=row[3],
+        paragraph=row[4],
+        section=tuple(json.loads(row[5])),
+        segments=tuple(Segment(*values) for values in json.loads(row[6])),
+    )
+
+
+def outline_row(edition: int, place: int, entry: OutlineEntry) -> tuple[Any, ...]:
+    """Values for the columns of an outline entry."""
+    return (edition, place, entry.level, entry.title, entry.page)

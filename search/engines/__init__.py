@@ -1,0 +1,1 @@
+"""Search engines behind `search.engine.Engine`; which one is used, only `search.opening` knows."""

@@ -1,0 +1,296 @@
+"""The engine on Whoosh; the only module that imports it.
+
+The index holds postings and keys only, no text. There is one commit a report; when more than
+`MOST_SEGMENTS` segments have gathered, the smaller half is merged. A searcher is never
+refreshed (in Whoosh that brings deleted documents back): each commit gets a new one.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import whoosh
+from whoosh import columns, fields, index, query, scoring
+from whoosh.reading import SegmentReader
+
+from ingest.errors import IndexDamagedError
+from ingest.model import Kind
+from ingest.schema import library_errors
+from search.analysis import ANALYSER, index_terms, stem
+from search.engine import Candidate
+from search.engines.manifest import (
+    REMEDY,
+    Manifest,
+    check_files,
+    check_fingerprint,
+    checksum,
+    read_manifest,
+)
+from search.matching import phrase_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+
+    from ingest.model import Passage
+    from search.query import Query
+
+# Bumped whenever the fields below change: every index is then rebuilt.
+SCHEMA = "1"
+MOST_SEGMENTS = 10
+HEADING_BOOST = 0.5
+
+_KINDS = tuple(Kind)
+_MEMORY_MB = 256
+# How long a commit may take between Whoosh's own table of contents and our manifest.
+_SETTLE_SECONDS = 2.0
+
+
+class StemmedText(fields.TEXT):  # type: ignore[misc]  # Whoosh has no annotations
+    """A field of terms from our own analyser, with their frequencies."""
+
+    def __init__(self) -> None:
+        super().__init__(phrase=False, stored=False)
+
+    def index(self, value: str, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Postings of one document: term, frequency, weight, encoded frequency."""
+        for term, frequency in Counter(index_terms(value)).items():
+            yield term.encode(), frequency, float(frequency), self.format.encode(frequency)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(
+        edition=fields.NUMERIC(int, bits=64, sortable=True),
+        place=fields.COLUMN(columns.NumericColumn("I")),
+        kind=fields.COLUMN(columns.NumericColumn("I")),
+        text=StemmedText(),
+        heading=StemmedText(),
+    )
+
+
+def _merge_smaller_half(writer: Any, segments: list[Any]) -> list[Any]:  # noqa: ANN401 - Whoosh's own
+    """Whoosh's merge policy: nothing is merged until there are too many segments."""
+    if len(segments) < MOST_SEGMENTS:
+        return segments
+    by_size = sorted(segments, key=lambda segment: segment.doc_count_all())
+    half = len(by_size) // 2 + 1
+    for segment in by_size[:half]:
+        with SegmentReader(writer.storage, writer.schema, segment) as reader:
+            writer.add_reader(reader)
+    return by_size[half:]
+
+
+class WhooshEngine:
+    """An index in a folder. Safe for several threads; writers must hold the library's lock."""
+
+    def __init__(self, folder: Path, identity: str) -> None:
+        """An index that may not exist yet.
+
+        Args:
+            folder: Where it is, or is to be.
+            identity: The library's identity; an index of another library is never opened.
+        """
+        self._folder = folder
+        self._fingerprint = {
+            "library": identity,
+            "schema": SCHEMA,
+            "analyser": ANALYSER,
+            "Whoosh version": ".".join(map(str, whoosh.__version__)),
+        }
+        self._mine = threading.local()
+
+    def add(self, edition: int, passages: Sequence[Passage]) -> None:
+        """Put an edition in, in one commit."""
+        manifest = self._manifest()
+        with self._writer(self._folder, {*manifest.editions, edition}) as writer:
+            writer.delete_by_term("edition", edition)
+            _put(writer, edition, passages)
+
+    def discard(self, editions: Collection[int]) -> None:
+        """Take editions out, in one commit."""
+        manifest = self._manifest()
+        with self._writer(self._folder, set(manifest.editions) - set(editions)) as writer:
+            for edition in editions:
+                writer.delete_by_term("edition", edition)
+
+    def editions(self) -> frozenset[int]:
+        """Editions that are in the index."""
+        return frozenset(self._manifest().editions)
+
+    @contextmanager
+    def view(self) -> Iterator[WhooshView]:
+        """A consistent view; the calling thread keeps its searcher until the next commit."""
+        deadline = time.monotonic() + _SETTLE_SECONDS
+        while True:
+            try:
+                view = self._open()
+                break
+            except IndexDamagedError:
+                # A commit may be under way: its files change before its manifest does.
+                if time.monotonic() > deadline or not self._settling():
+                    raise
+                time.sleep(0.01)
+        yield view
+
+    def rebuild(
+        self,
+        editions: Iterable[tuple[int, Iterable[Passage]]],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Make the index anew beside the old one, and put it in its place."""
+        with library_errors(self._folder):
+            self._folder.parent.mkdir(parents=True, exist_ok=True)
+            fresh = Path(tempfile.mkdtemp(prefix="index-", dir=self._folder.parent))
+        try:
+            with library_errors(self._folder):
+                index.create_in(fresh, _schema())
+            done: set[int] = set()
+            count = 0
+            with self._writer(fresh, done) as writer:
+                for edition, passages in editions:
+                    count += _put(writer, edition, passages)
+                    done.add(edition)
+                    progress(count)
+            with library_errors(self._folder):
+                self._swap(fresh)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the index, by its manifest and every file's checksum."""
+        try:
+            manifest = self._manifest()
+            for name, expected in manifest.files.items():
+                path = self._folder / name
+                if not path.is_file() or checksum(path) != expected:
+                    return (f"The index's file {name} is missing or damaged",)
+            with self.view():
+                return ()
+        except IndexDamagedError as error:
+            return (error.message,)
+
+    def _manifest(self) -> Manifest:
+        manifest = read_manifest(self._folder)
+        check_fingerprint(manifest, self._fingerprint)
+        return manifest
+
+    @contextmanager
+    def _writer(self, folder: Path, editions: set[int]) -> Iterator[Any]:
+        """A commit to the index in a folder, cancelled on every exception."""
+        with library_errors(folder):
+            whole = index.open_dir(folder)
+            writer = whole.writer(limitmb=_MEMORY_MB)
+        try:
+            yield writer
+        except BaseException:
+            # An interrupt too: Whoosh's lock must go.
+            writer.cancel()
+            raise
+        with library_errors(folder):
+            writer.commit(mergetype=_merge_smaller_half)
+            generation = index.open_dir(folder).latest_generation()
+            files = {p.name: checksum(p) for p in folder.iterdir() if _is_whooshs(p)}
+            Manifest(self._fingerprint, generation, tuple(sorted(editions)), files).write(folder)
+
+    def _open(self) -> WhooshView:
+        manifest = self._manifest()
+        kept: WhooshView | None = getattr(self._mine, "view", None)
+        if kept and kept.manifest == manifest:
+            return kept
+        check_files(self._folder, manifest)
+        try:
+            opened = index.open_dir(self._folder)
+            searcher = opened.searcher(weighting=scoring.BM25F())
+        except (OSError, index.IndexError, EOFError, ValueError, KeyError) as error:
+            raise IndexDamagedError(
+                f"The index cannot be opened ({error})", remedy=REMEDY
+            ) from error
+        if opened.latest_generation() != manifest.generation:
+            searcher.close()
+            raise IndexDamagedError("The index was left between two commits", remedy=REMEDY)
+        if kept:
+            kept.close()
+        self._mine.view = WhooshView(searcher, manifest)
+        return self._mine.view  # type: ignore[no-any-return]
+
+    def _settling(self) -> bool:
+        """Whether a commit ended so lately that its manifest may still be on its way."""
+        try:
+            newest = max(p.stat().st_mtime for p in self._folder.iterdir())
+        except (OSError, ValueError):
+            return False
+        return time.time() - newest < _SETTLE_SECONDS
+
+    def _swap(self, fresh: Path) -> None:
+        old = fresh.with_name(f"{fresh.name}.old")
+        if self._folder.exists():
+            self._folder.rename(old)
+        fresh.rename(self._folder)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+class WhooshView:
+    """A searcher on one commit."""
+
+    def __init__(self, searcher: Any, manifest: Manifest) -> None:  # noqa: ANN401 - Whoosh's own
+        self._searcher = searcher
+        self.manifest = manifest
+
+    @property
+    def editions(self) -> frozenset[int]:
+        """Editions that are in it."""
+        return frozenset(self.manifest.editions)
+
+    def candidates(self, query: Query) -> list[Candidate]:
+        """Passages that may match, scored by BM25F over text and headings."""
+        results = self._searcher.search(_translate(query), limit=None)
+        reader = self._searcher.reader()
+        editions, places, kinds = (
+            reader.column_reader(name) for name in ("edition", "place", "kind")
+        )
+        return [
+            Candidate(editions[number], places[number], _KINDS[kinds[number]], score)
+            for number, score in results.items()
+        ]
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._searcher.close()
+
+
+def _put(writer: Any, edition: int, passages: Iterable[Passage]) -> int:  # noqa: ANN401 - Whoosh's own
+    count = 0
+    for passage in passages:
+        count += 1
+        writer.add_document(
+            edition=edition,
+            place=passage.order,
+            kind=_KINDS.index(passage.kind),
+            text=passage.text,
+            heading=" ".join(passage.section),
+        )
+    return count
+
+
+def _translate(asked: Query) -> query.Query:
+    """The query in Whoosh's terms: phrases narrow, words and headings rank."""
+    ranking = query.Or([query.Term("text", term) for term in asked.stems])
+    needed = [
+        query.Or([query.And([query.Term("text", term) for term in way]) for way in ways])
+        for phrase in asked.phrases
+        for ways in phrase_terms(phrase)
+    ]
+    core = query.AndMaybe(query.And(needed), ranking) if needed else ranking
+    telling = {*asked.stems, *(stem(t.text) for p in asked.phrases for t in p.tokens)}
+    headings = [query.Term("heading", term, boost=HEADING_BOOST) for term in sorted(telling)]
+    return query.AndMaybe(core, query.Or(headings))
+
+
+def _is_whooshs(path: Path) -> bool:
+    return path.suffix in {".seg", ".toc"} or path.name.startswith("_MAIN")

@@ -1,0 +1,96 @@
+"""Search results and pages put together: from candidates and passages to what is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ingest.model import PageState
+from search.citing import Citation, locate
+from search.matching import match
+from search.query import parse
+from search.results import Facets, Filters, Hit, MarkedPassage, Unread
+from search.snippets import snippet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ingest.model import Page, Passage, Report
+    from ingest.snapshot import Snapshot
+    from search.engine import Candidate
+    from search.query import Query
+
+
+def hits(
+    snapshot: Snapshot, asked: Query, shown: Sequence[Candidate], reports: Mapping[int, Report]
+) -> Iterator[Hit]:
+    """Candidates as hits, in the same order, with highlights and citations."""
+    passages = snapshot.passages((c.edition, c.place) for c in shown)
+    for candidate in shown:
+        report = reports[candidate.edition]
+        passage = passages[candidate.edition, candidate.place]
+        matched = match(asked, passage)
+        highlights = matched.highlights if matched else ()
+        # The citation is of the quoted words where there are any, else of all that lit up.
+        cited = (matched.phrases if matched else ()) or highlights
+        span = (cited[0][0], cited[-1][1]) if cited else (0, 0)
+        pages = snapshot.pages(report.edition, passage.pages())
+        ocr = _by_ocr(passage, pages)
+        locator = locate(passage, pages, span)
+        yield Hit(
+            report=report,
+            passage=passage,
+            locator=locator,
+            highlights=highlights,
+            snippet=snippet(passage.text, highlights),
+            tolerated=matched.tolerated if matched else (),
+            ocr=ocr,
+            fidelity=None,
+            score=round(candidate.score, 6),
+            citation=Citation(report, passage.locator_id, locator, ocr),
+        )
+
+
+def facets(found: Iterable[Candidate], reports: Mapping[int, Report]) -> Facets:
+    """Exact counts of candidates by report, year and kind."""
+    by_report: Counter[str] = Counter()
+    by_year: Counter[str] = Counter()
+    by_kind: Counter[str] = Counter()
+    for candidate in found:
+        report = reports[candidate.edition]
+        by_report[report.id] += 1
+        by_year[str(report.metadata.year or "unknown")] += 1
+        by_kind[candidate.kind.value] += 1
+    return Facets(*(dict(sorted(c.items())) for c in (by_report, by_year, by_kind)))
+
+
+def unread(snapshot: Snapshot, reports: Iterable[Report], filters: Filters) -> tuple[Unread, ...]:
+    """What of these reports could not be read, and the files that could not be taken at all."""
+    reason = "these pages show something but hold no characters"
+    found = [Unread(r.id, r.unread, reason) for r in reports if r.unread]
+    # What a failed file is about is not known: only a filter by report can leave it out.
+    found += [
+        Unread(failure.report, (), failure.reason)
+        for failure in snapshot.failures()
+        if not filters.reports or failure.report in filters.reports
+    ]
+    return tuple(found)
+
+
+def marked(
+    report: Report, passages: Sequence[Passage], pages: Mapping[int, Page], query: str
+) -> tuple[MarkedPassage, ...]:
+    """Passages of a report with the words of a query marked; an empty query marks nothing."""
+    asked = parse(query) if query.strip() else None
+    marked = []
+    for passage in passages:
+        matched = match(asked, passage) if asked else None
+        known = {n: pages[n] for n in passage.pages() if n in pages}
+        locator = locate(passage, known, (0, 0))
+        citation = Citation(report, passage.locator_id, locator, _by_ocr(passage, known))
+        marked.append(MarkedPassage(passage, matched.highlights if matched else (), citation))
+    return tuple(marked)
+
+
+def _by_ocr(passage: Passage, pages: Mapping[int, Page]) -> bool:
+    return any(pages[number].state is PageState.OCR for number in passage.pages())
