@@ -1,0 +1,107 @@
+"""Pages of glyphs become classified blocks in reading order. Pure: no file is touched here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.clean import PlacedLine, fold, join_lines, vocabulary
+from ingest.layout.blocks import BlockBuilder, Draft
+from ingest.layout.contents import contents_pages
+from ingest.layout.geometry import Fragment, PageGlyphs, Run
+from ingest.layout.lines import lines_of, main_size
+from ingest.layout.measures import measure
+from ingest.layout.notes import split_notes
+from ingest.layout.numbers import paragraph_numbers
+from ingest.layout.running import furniture_of
+from ingest.layout.sections import section_paths
+from ingest.model import Block, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.layout.lines import Line
+    from ingest.model import OutlineEntry
+
+__all__ = ["Fragment", "Layout", "PageGlyphs", "Run", "lay_out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What layout analysis found.
+
+    Attributes:
+        blocks: The document's blocks in reading order.
+        printed: The number printed on each page, as text, or None.
+    """
+
+    blocks: tuple[Block, ...]
+    printed: tuple[str | None, ...]
+
+
+def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Layout:
+    """Read a document's pages as a person does.
+
+    Args:
+        pages: All pages in order, those without characters too.
+        outline: The file's outline, empty if there is none.
+    """
+    lined = [lines_of(page) for page in pages]
+    furniture = furniture_of(lined)
+    texts = [
+        [line for at, line in enumerate(page.lines) if at not in beside.running]
+        for page, beside in zip(lined, furniture, strict=True)
+    ]
+    drafts = _drafts(texts)
+    words = vocabulary(part for page in texts for line in page for part in line.parts)
+    joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
+    sections = section_paths(drafts, [text for text, _ in joined], outline, len(pages))
+    numbers = paragraph_numbers(drafts)
+    blocks = tuple(
+        Block(draft.kind, text, number, section, segments)
+        for draft, (text, segments), section, number in zip(
+            drafts, joined, sections, numbers, strict=True
+        )
+        if text
+    )
+    return Layout(blocks, tuple(beside.printed for beside in furniture))
+
+
+def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
+    contents = contents_pages(texts)
+    plain = [page for page, listed in zip(texts, contents, strict=True) if not listed]
+    body_size = main_size(line for page in plain for line in page)
+    last, open_note = 0, None
+    split = []
+    for page, listed in zip(texts, contents, strict=True):
+        notes = split_notes(
+            [] if listed else page, body_size=body_size, last=last, open_note=open_note
+        )
+        last = notes.last
+        open_note = notes.notes[-1][-1].text if notes.notes else None
+        split.append(notes)
+    builder = BlockBuilder(measure([notes.body for notes in split]))
+    for page, listed, notes in zip(texts, contents, split, strict=True):
+        if listed:
+            builder.add_contents(page)
+        else:
+            builder.add_page(notes.body)
+            builder.add_notes(notes.carried, notes.notes)
+    return builder.finish()
+
+
+def _parts(draft: Draft) -> list[PlacedLine]:
+    """The draft's words; a raised number stays only where it opens a note."""
+    parts: list[PlacedLine] = []
+    for line in draft.lines:
+        mark = line.opening_mark
+        if not mark:
+            parts.extend(line.parts)
+            continue
+        rest = line.without(mark)
+        if draft.kind is Kind.FOOTNOTE:
+            first = line.parts[0]
+            length = rest.parts[0].page_start - first.page_start
+            parts.append(PlacedLine(first.text[:length], first.page, first.page_start))
+        parts.extend(rest.parts)
+    return [part for part in parts if fold(part.text)]

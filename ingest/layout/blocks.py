@@ -1,0 +1,293 @@
+"""Blocks from the lines of a document: which lines belong together, and what they are.
+
+Lines are taken page by page in the order of the file. Each either begins a block or carries
+on the last one, over page breaks too; notes wait until the block that they interrupt ends.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ingest.layout.contents import is_entry_end, is_title
+from ingest.layout.openings import Opening, follows, is_compound, opening_of
+from ingest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ingest.layout.lines import Line
+    from ingest.layout.measures import Measures
+
+_BIG = 1.13
+_NEW_SIZE = 0.8
+_SAME_SIZE = 0.6
+_PARAGRAPH_GAP = 1.28
+_HEADING_LEAD = 1.6
+_UPWARD = -5.0
+_INDENT = 4.0
+_FULL_WIDTH = 0.93
+_SHORT_LINE = 0.8
+_HEADING_LENGTH = 110
+_LONGEST_HEADING = 220
+_BOLD_SENTENCE = 60
+_CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*$")
+_LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A block while its lines are collected."""
+
+    kind: Kind
+    lines: list[Line]
+    number: str | None = None
+    recommendation: str | None = None
+
+    @property
+    def first(self) -> Line:
+        """The line that it begins with."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """The line that it ends with so far."""
+        return self.lines[-1]
+
+
+@dataclass(slots=True)
+class _PageEdges:
+    """How far a page's text reaches."""
+
+    left: float
+    right: float
+
+    def reach(self, line: Line) -> float:
+        """The part of the text's width at which the line ends, 1 at the right edge."""
+        return (line.right - self.left) / max(1.0, self.right - self.left)
+
+
+@dataclass(slots=True)
+class BlockBuilder:
+    """Collects a document's blocks in reading order.
+
+    Attributes:
+        measures: What is usual in the document.
+        blocks: The blocks so far, the one that is open among them.
+    """
+
+    measures: Measures
+    blocks: list[Draft] = field(default_factory=list)
+    _open: Draft | None = None
+    _waiting: list[Draft] = field(default_factory=list)
+    _last_number: str | None = None
+    _edges: _PageEdges = field(default_factory=lambda: _PageEdges(0, 1))
+
+    def add_page(self, lines: Sequence[Line]) -> None:
+        """Add a page's body lines."""
+        edges = self._edges
+        if lines:
+            edges = _PageEdges(min(li.left for li in lines), max(li.right for li in lines))
+        above: Line | None = None
+        for line, below in pairwise([*lines, None]):
+            assert line is not None  # noqa: S101 - only the last of the padded lines is None
+            if above is not None:
+                self._edges = edges
+            self._add(line, above, below)
+            above = line
+        self._edges = edges
+
+    def add_contents(self, lines: Sequence[Line]) -> None:
+        """Add a page of contents, one block an entry."""
+        entry: Draft | None = None
+        for line in lines:
+            if is_title(line):
+                self._begin(Draft(Kind.HEADING, [line]))
+                entry = None
+                continue
+            if entry is None or is_entry_end(entry.last):
+                entry = Draft(Kind.CONTENTS, [])
+                self._begin(entry)
+            entry.lines.append(line)
+        self._open = None
+
+    def add_notes(self, carried: Sequence[Line], notes: Iterable[Sequence[Line]]) -> None:
+        """Add a page's notes; `carried` lines go to the last note before them."""
+        if carried:
+            before = [b for b in (*self.blocks, *self._waiting) if b.kind is Kind.FOOTNOTE]
+            before[-1].lines.extend(carried)
+        self._waiting.extend(Draft(Kind.FOOTNOTE, list(note)) for note in notes)
+
+    def finish(self) -> list[Draft]:
+        """Return all blocks in reading order."""
+        self.blocks.extend(self._waiting)
+        self._waiting = []
+        for block in self.blocks:
+            if block.kind is Kind.HEADING and _is_really_text(block, self.measures):
+                block.kind = Kind.PARAGRAPH
+        return self.blocks
+
+    def _begin(self, block: Draft) -> None:
+        self.blocks.extend(self._waiting)
+        self._waiting = []
+        self.blocks.append(block)
+        self._open = block
+
+    def _add(self, line: Line, above: Line | None, below: Line | None) -> None:
+        opening = opening_of(line)
+        gap = None if above is None else above.baseline - line.baseline
+        fresh = self._is_fresh(line, above, gap)
+        if not line.upright:
+            if fresh or self._open is None or self._open.last.upright:
+                self._begin(Draft(Kind.PARAGRAPH, [line]))
+            else:
+                self._open.lines.append(line)
+            return
+        number = opening.number if self._is_number(line, opening, above, fresh=fresh) else None
+        if self._is_heading(line, above, below, number, fresh=fresh):
+            self._add_heading(line, opening, gap)
+        elif number:
+            self._last_number = number
+            rest = line.without(number)
+            inner = opening_of(rest).recommendation if rest.text else None
+            kind = Kind.RECOMMENDATION if inner else Kind.PARAGRAPH
+            self._begin(Draft(kind, [rest], number=number, recommendation=inner))
+        elif opening.recommendation and fresh:
+            self._begin(Draft(Kind.RECOMMENDATION, [line], recommendation=opening.recommendation))
+        elif self._is_item(line, opening, above, fresh=fresh):
+            item = line.without(opening.bullet) if opening.bullet else line
+            self._begin(Draft(Kind.LIST_ITEM, [item]))
+        elif self._open is None or self._begins_paragraph(line, above, fresh=fresh):
+            self._begin(Draft(Kind.PARAGRAPH, [line]))
+        else:
+            self._open.lines.append(line)
+
+    def _is_fresh(self, line: Line, above: Line | None, gap: float | None) -> bool:
+        """Whether the line stands apart from the one above it."""
+        if above is None or gap is None:
+            return True
+        lead = self.measures.lead * max(1.0, line.size / max(1.0, self.measures.size))
+        apart = gap > lead * _PARAGRAPH_GAP or gap < _UPWARD
+        return apart or abs(above.size - line.size) > _NEW_SIZE or above.upright != line.upright
+
+    def _is_number(self, line: Line, opening: Opening, above: Line | None, *, fresh: bool) -> bool:
+        number = opening.number
+        if number is None or line.size > self.measures.size * _BIG:
+            return False
+        if self.measures.compound and not is_compound(number):
+            return False
+        if not self.measures.in_number_column(line):
+            return False
+        hangs = above is not None and line.left < above.left - _INDENT
+        return fresh or hangs or follows(number, self._last_number)
+
+    def _is_item(self, line: Line, opening: Opening, above: Line | None, *, fresh: bool) -> bool:
+        if opening.sure_bullet:
+            return True
+        if not (opening.bullet or opening.lettered or opening.number):
+            return False
+        indented = above is not None and abs(line.left - above.left) > _INDENT
+        after_list = above is not None and _LIST_GOES_ON.search(above.text) is not None
+        return (
+            (fresh and above is not None)
+            or (indented and after_list)
+            or (above is None and line.text[:1] == "(")
+        )
+
+    def _is_heading(
+        self, line: Line, above: Line | None, below: Line | None, number: str | None, *, fresh: bool
+    ) -> bool:
+        big = line.size >= self.measures.size * _BIG
+        if len(line.text) > _HEADING_LENGTH or not any(map(str.isalpha, line.text)):
+            return False
+        if opening_of(line).bullet:
+            return False
+        goes_on = self._open is not None and self._open.kind is Kind.HEADING
+        if not (fresh or goes_on):
+            return False
+        if big:
+            return True
+        if number or not (line.bold or line.italic):
+            return self._is_bold_numbered(line, below) if number else False
+        if above is None and self._unfinished(line):
+            return False
+        if line.bold:
+            return True
+        return self._is_italic_heading(line, below)
+
+    def _is_bold_numbered(self, line: Line, below: Line | None) -> bool:
+        """A heading such as "1. Background", and not a paragraph in bold type."""
+        if not line.bold or _CLOSED.search(line.text):
+            return False
+        alone = (
+            below is None
+            or not below.bold
+            or self._is_fresh(below, line, line.baseline - below.baseline)
+        )
+        return alone and self._edges.reach(line) < _SHORT_LINE
+
+    def _is_italic_heading(self, line: Line, below: Line | None) -> bool:
+        """A short line on its own; longer or closed by a stop, it is a quotation."""
+        if not line.text[0].isupper() or _CLOSED.search(line.text) or line.text[-1] in ",–-":
+            return False
+        if below is None:
+            return False
+        apart = self._is_fresh(below, line, line.baseline - below.baseline)
+        return apart and (not below.italic or opening_of(below).number is not None)
+
+    def _add_heading(self, line: Line, opening: Opening, gap: float | None) -> None:
+        before = self._open
+        if opening.recommendation:
+            self._begin(Draft(Kind.RECOMMENDATION, [line], recommendation=opening.recommendation))
+            return
+        same_style = before is not None and (
+            abs(before.last.size - line.size) < _SAME_SIZE
+            and before.last.bold == line.bold
+            and before.last.italic == line.italic
+        )
+        near = gap is not None and 0 < gap < line.size * _HEADING_LEAD
+        if before is not None and before.kind is Kind.HEADING and same_style and near:
+            before.lines.append(line)
+            return
+        self._begin(Draft(Kind.HEADING, [line]))
+
+    def _begins_paragraph(self, line: Line, above: Line | None, *, fresh: bool) -> bool:
+        before = self._open
+        if before is None or before.kind in {Kind.HEADING, Kind.CONTENTS}:
+            return True
+        if not before.last.upright:
+            return True
+        if above is None:
+            return not self._unfinished(line)
+        if above.baseline - line.baseline < _UPWARD:
+            return not (self._unfinished(line) and line.text[0].islower())
+        return fresh
+
+    def _unfinished(self, line: Line) -> bool:
+        """Whether the open block goes on with `line`, the first of a page.
+
+        A block goes on if its text has no end, if `line` begins in lower case, or if its last
+        line is full: in prose a sentence ends there far more often than a paragraph does.
+        """
+        before = self._open
+        if before is None or before.kind in {Kind.HEADING, Kind.CONTENTS}:
+            return False
+        if abs(before.last.size - line.size) > _NEW_SIZE:
+            return False
+        if line.text[:1].islower() or not _CLOSED.search(before.last.text):
+            return True
+        if before.last.bold != line.bold or before.kind is Kind.LIST_ITEM:
+            return False
+        return self._edges.reach(before.last) > _FULL_WIDTH
+
+
+def _is_really_text(block: Draft, measures: Measures) -> bool:
+    """Whether a heading is so long, or so much a sentence, that it is a paragraph in bold."""
+    length = sum(len(line.text) + 1 for line in block.lines)
+    big = block.first.size >= measures.size * _BIG
+    if length > _LONGEST_HEADING:
+        return True
+    return not big and length > _BOLD_SENTENCE and bool(_SENTENCE_END.search(block.last.text))

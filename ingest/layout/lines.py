@@ -1,0 +1,202 @@
+"""Lines of a page from its fragments, footnote markers known by their size and rise."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.clean import PlacedLine, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ingest.layout.geometry import Fragment, PageGlyphs, Run
+
+_RAISED_SIZE = 0.82
+_RAISED_BY = 0.12
+_MARKER = re.compile(r"[\d,*†‡§\s]+$")
+_UNIT_BEFORE = re.compile(r"(?:^|[\W\d])[ckm]?m$|\bft$")
+_SAME_BASELINE = 1.5
+_WIDEST_GAP = 80.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it is read.
+
+    Attributes:
+        parts: Where its characters stand, left to right; footnote markers are skipped.
+        text: Its clean text, footnote markers taken out.
+        left: Left edge, points from the page's left.
+        right: Right edge.
+        baseline: Height of its baseline above the page's foot.
+        size: Type size of most of its characters, to half a point.
+        bold: Whether all of it is bold.
+        italic: Whether all of it is italic.
+        upright: False for text that runs across the page's main direction.
+        opening_mark: Raised digits or signs that the line begins with, as a note does.
+    """
+
+    parts: tuple[PlacedLine, ...]
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    bold: bool
+    italic: bool
+    upright: bool
+    opening_mark: str
+
+    @property
+    def page(self) -> int:
+        """Number of its page."""
+        return self.parts[0].page
+
+    def without(self, opening: str) -> Line:
+        """Return the line without `opening`, which its first part begins with."""
+        first = self.parts[0]
+        cut = first.text.index(opening) + len(opening)
+        skips = tuple((a - cut, b - cut) for a, b in first.skips if a >= cut)
+        rest = PlacedLine(first.text[cut:], first.page, first.page_start + cut, skips)
+        parts = (rest, *self.parts[1:])
+        return replace(self, parts=parts, text=_text_of(parts), opening_mark="")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page, in the order of the file."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+def lines_of(page: PageGlyphs) -> PageLines:
+    """Return the page's lines, without empty ones."""
+    lines: list[Line] = []
+    for fragment in page.fragments:
+        line = _line(page, fragment)
+        if not line.text and not line.opening_mark:
+            continue
+        if lines and _is_lone_marker(lines[-1], line):
+            continue
+        if lines and _continues(lines[-1], line):
+            lines[-1] = _beside(lines[-1], line)
+        else:
+            lines.append(line)
+    return PageLines(page.number, page.width, page.height, tuple(lines))
+
+
+def main_size(lines: Iterable[Line]) -> float:
+    """The type size that most characters have, in points; 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _line(page: PageGlyphs, fragment: Fragment) -> Line:
+    runs = fragment.runs
+    start, stop = runs[0].start, runs[-1].stop
+    if len(runs) == 1:
+        size, baseline = _half(runs[0].size), runs[0].baseline
+        raised: list[Run] = []
+    else:
+        size, baseline = _size_and_baseline(runs)
+        raised = [
+            run
+            for run in runs
+            if run.size < size * _RAISED_SIZE and run.baseline > baseline + size * _RAISED_BY
+        ]
+    skips: list[tuple[int, int]] = []
+    opening = ""
+    for run in raised:
+        mark = page.text[run.start : run.stop]
+        if not _MARKER.match(mark) or _UNIT_BEFORE.search(page.text, start, run.start):
+            continue
+        if page.text[start : run.start].strip() == opening:
+            opening = page.text[start : run.stop].strip()
+        else:
+            skips.append((run.start - start, run.stop - start))
+    parts = (PlacedLine(page.text[start:stop], page.number, start, tuple(skips)),)
+    main = [run for run in runs if _half(run.size) == size] or list(runs)
+    return Line(
+        parts=parts,
+        text=_text_of(parts),
+        left=fragment.left,
+        right=fragment.right,
+        baseline=baseline,
+        size=size,
+        bold=all(run.bold for run in main),
+        italic=all(run.italic for run in main),
+        upright=runs[0].upright,
+        opening_mark=opening,
+    )
+
+
+def _size_and_baseline(runs: tuple[Run, ...]) -> tuple[float, float]:
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[_half(run.size)] += run.stop - run.start
+    size = sizes.most_common(1)[0][0]
+    baselines: Counter[float] = Counter()
+    for run in runs:
+        if _half(run.size) == size:
+            baselines[run.baseline] += run.stop - run.start
+    return size, baselines.most_common(1)[0][0]
+
+
+def _half(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def _continues(before: Line, after: Line) -> bool:
+    """Whether `after` stands beside `before`: a number in the margin and its text."""
+    return (
+        before.upright == after.upright
+        and abs(before.baseline - after.baseline) < _SAME_BASELINE
+        and -1 <= after.left - before.right < _WIDEST_GAP
+    )
+
+
+def _is_lone_marker(before: Line, after: Line) -> bool:
+    """Whether `after` is a marker at the end of a line, which PDFium gives apart from it."""
+    rise = after.baseline - before.baseline
+    return bool(
+        after.size < before.size * _RAISED_SIZE
+        and before.size * _RAISED_BY < rise < before.size
+        and abs(after.left - before.right) < before.size
+        and _MARKER.match(after.text)
+    )
+
+
+def _beside(left: Line, right: Line) -> Line:
+    parts = left.parts + right.parts
+    wider = max(left, right, key=lambda line: len(line.text))
+    return replace(
+        wider,
+        parts=parts,
+        text=_text_of(parts),
+        left=left.left,
+        right=right.right,
+        bold=left.bold and right.bold,
+        italic=left.italic and right.italic,
+        opening_mark=left.opening_mark,
+    )
+
+
+def _text_of(parts: tuple[PlacedLine, ...]) -> str:
+    return " ".join(filter(None, map(_visible, parts)))
+
+
+def _visible(part: PlacedLine) -> str:
+    text, position, pieces = part.text, 0, []
+    for start, stop in part.skips:
+        pieces.append(text[position:start])
+        position = stop
+    pieces.append(text[position:])
+    return fold("".join(pieces))

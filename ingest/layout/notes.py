@@ -1,0 +1,128 @@
+"""Footnotes: small type at the foot of the page, from the first line of a run of numbers on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.layout.lines import Line
+
+_SMALLER = 0.93
+"""Notes of 10 points under a text of 11 are the largest that were met."""
+_NOTE = re.compile(r"(\d{1,4})(?!\d)|([*†‡§])")
+_MISSED = 2
+_MOST_CANDIDATES = 200
+_JUMP = 5
+_SAME_SIZE = 0.3
+_NEAR = 2.2
+_ENDED = tuple(".])")
+
+
+@dataclass(frozen=True, slots=True)
+class PageNotes:
+    """A page's lines, told apart.
+
+    Attributes:
+        body: Lines that are no notes.
+        carried: Lines that carry on the last note of the page before.
+        notes: The lines of each note that begins here.
+        last: The number of the last note so far, 0 before the first.
+    """
+
+    body: tuple[Line, ...]
+    carried: tuple[Line, ...]
+    notes: tuple[tuple[Line, ...], ...]
+    last: int
+
+
+def split_notes(
+    lines: Sequence[Line], *, body_size: float, last: int, open_note: str | None
+) -> PageNotes:
+    """Take the footnotes off a page's lines.
+
+    Args:
+        lines: The page's lines without running ones.
+        body_size: Type size of the document's text.
+        last: Number of the last note before this page.
+        open_note: Text of the last note of the page before, if it had notes.
+    """
+    small = _small_at_foot(lines, body_size)
+    starts = _longest_count(small, last)
+    if not starts:
+        unfinished = open_note is not None and not open_note.endswith(_ENDED)
+        carried = small if unfinished and small and len(small) < len(lines) else []
+        return PageNotes(_without(lines, carried), tuple(carried), (), last)
+    first = starts[0]
+    carried = _carried(small[:first], small[first]) if open_note is not None else []
+    bounds = [*starts, len(small)]
+    notes = tuple(tuple(small[start:stop]) for start, stop in pairwise(bounds))
+    taken = [*carried, *small[first:]]
+    return PageNotes(
+        body=_without(lines, taken),
+        carried=tuple(carried),
+        notes=notes,
+        last=_number(small[starts[-1]]) or last,
+    )
+
+
+def _small_at_foot(lines: Sequence[Line], body_size: float) -> list[Line]:
+    """The small lines with nothing larger below them, from the top down."""
+    small = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if line.size > body_size * _SMALLER or not line.upright:
+            break
+        small.append(line)
+    return small[::-1]
+
+
+def _number(line: Line) -> int | None:
+    """The number that a note's first line begins with; 0 for a sign."""
+    match = _NOTE.match(line.opening_mark or line.parts[0].text.lstrip())
+    if match is None:
+        return None
+    return int(match[1]) if match[1] else 0
+
+
+def _longest_count(small: Sequence[Line], last: int) -> list[int]:
+    """Indices of the lines that count up, which page numbers in a note or table do not."""
+    candidates = [(at, n) for at, line in enumerate(small) if (n := _number(line)) is not None]
+    candidates = candidates[-_MOST_CANDIDATES:]
+    best: list[list[int]] = []
+    for this, (at, number) in enumerate(candidates):
+        chain = [at]
+        for before in range(this):
+            step = number - candidates[before][1]
+            counts_on = 1 <= step <= _MISSED or number == candidates[before][1] == 0
+            if counts_on and len(best[before]) >= len(chain):
+                chain = [*best[before], at]
+        best.append(chain)
+    if not best:
+        return []
+    numbers = dict(candidates)
+    chain = max(best, key=lambda chain: (len(chain), numbers[chain[0]] == last + 1))
+    opens = small[chain[0]]
+    expected = numbers[chain[0]] in {0, 1} or last < numbers[chain[0]] <= last + _JUMP
+    return chain if opens.opening_mark or expected or not last else []
+
+
+def _carried(above: Sequence[Line], first: Line) -> list[Line]:
+    """Lines right above the first note, in its type: the end of the note before it."""
+    carried: list[Line] = []
+    below = first
+    for line in reversed(above):
+        near = 0 < line.baseline - below.baseline < _NEAR * first.size
+        if not near or abs(line.size - first.size) > _SAME_SIZE:
+            break
+        carried.insert(0, line)
+        below = line
+    return carried
+
+
+def _without(lines: Sequence[Line], taken: Sequence[Line]) -> tuple[Line, ...]:
+    gone = set(map(id, taken))
+    return tuple(line for line in lines if id(line) not in gone)

@@ -1,0 +1,51 @@
+"""The printed paragraph number that each block is cited by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.layout.blocks import Draft
+
+_INDENT = 2.0
+
+
+def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
+    """Return each block's number without its final stop, or None.
+
+    A block without a number carries that of the numbered one before it, as far as the next
+    heading. What follows the label of a recommendation belongs to it while it is indented no
+    less, up to a heading, a number or another label: such blocks become recommendations.
+    """
+    numbers: list[str | None] = []
+    number: str | None = None
+    label: Draft | None = None
+    for block in blocks:
+        if block.kind in {Kind.HEADING, Kind.CONTENTS}:
+            number, label = None, None
+            numbers.append(None)
+            continue
+        if block.kind is Kind.FOOTNOTE:
+            numbers.append(None)
+            continue
+        if block.number:
+            number = block.number.rstrip(".")
+            label = None
+        elif block.recommendation:
+            number, label = block.recommendation, block
+        elif label is not None and not _belongs(block, label):
+            number, label = None, None
+        elif label is not None and block.kind is Kind.PARAGRAPH:
+            block.kind = Kind.RECOMMENDATION
+        numbers.append(number)
+    return numbers
+
+
+def _belongs(block: Draft, label: Draft) -> bool:
+    if block.first.left < label.first.left - _INDENT:
+        return False
+    return block.kind is Kind.LIST_ITEM or not label.last.text.rstrip().endswith((".", ")", "”"))

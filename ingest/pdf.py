@@ -1,0 +1,155 @@
+"""PDF files become readings: text and geometry by PDFium, structure by pypdf.
+
+PDFium can abort the process on a hostile file and is not thread-safe, so this runs in a
+worker process, under limits of memory and time that the caller sets.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ingest.errors import (
+    DamagedFileError,
+    EmptyFileError,
+    FileAccessError,
+    NoPagesError,
+    PasswordError,
+    ReadLimitError,
+    UnsupportedFormatError,
+)
+from ingest.layout import PageGlyphs, lay_out
+from ingest.model import FileFormat, Page, PageState, Reading
+from ingest.naming import name_passages
+from ingest.pdf_glyphs import read_page, shows_something
+from ingest.pdf_structure import read_structure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+_HEADER_WITHIN = 1024
+"""Readers look for "%PDF-" in the first 1024 bytes (ISO 32000-1, annex H.3.4.1)."""
+_TRAILER_WITHIN = 65_536
+_LINEARIZED = re.compile(rb"/Linearized\s.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
+
+_NOT_PDF = "Check that the file is a PDF; if it is of another kind, give it its right ending."
+_DAMAGED = "Fetch the file again, or mend it with `qpdf FILE MENDED`, and add that."
+
+
+def read_pdf(
+    path: Path,
+    *,
+    password: str | None,
+    progress: Callable[[int, int], None],
+    max_pages: int,
+) -> Reading:
+    """Read a PDF file.
+
+    A page that shows something without having characters is UNREAD, be it every page of the
+    file. A page that PDFium cannot open is UNREAD too.
+
+    Args:
+        path: The file.
+        password: Its user password; an owner password alone needs none.
+        progress: Called with (pages read, pages in all) after each page.
+        max_pages: The most pages to read.
+
+    Raises:
+        FileAccessError: The file is missing or may not be read.
+        EmptyFileError: It has no bytes.
+        UnsupportedFormatError: It is no PDF.
+        DamagedFileError: It is cut short or broken.
+        PasswordError: It needs a user password, or another one.
+        NoPagesError: It has no pages.
+        ReadLimitError: It has more than `max_pages`.
+    """
+    _check_bytes(path)
+    document = _open(path, password)
+    try:
+        count = _page_count(document, path, max_pages)
+        glyphs: list[PageGlyphs] = []
+        states: list[PageState] = []
+        for index in range(count):
+            page, state = _read_page(document, index)
+            glyphs.append(page)
+            states.append(state)
+            progress(index + 1, count)
+    finally:
+        document.close()
+    structure = read_structure(path, password, count)
+    layout = lay_out(glyphs, structure.outline)
+    pages = tuple(
+        Page(number=page.number, label=label, printed=printed, text=page.text, state=state)
+        for page, label, printed, state in zip(
+            glyphs, structure.labels, layout.printed, states, strict=True
+        )
+    )
+    return Reading(
+        format=FileFormat.PDF,
+        info=structure.info,
+        pages=pages,
+        passages=name_passages(layout.blocks),
+        outline=structure.outline,
+    )
+
+
+def _check_bytes(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEADER_WITHIN)
+            size = file.seek(0, 2)
+            file.seek(max(0, size - _TRAILER_WITHIN))
+            tail = file.read()
+    except OSError as error:
+        message = f"{path.name} cannot be opened ({error.strerror})"
+        raise FileAccessError(message, remedy="Check the path and its permissions.") from error
+    if not size:
+        raise EmptyFileError(f"{path.name} is empty", remedy="Fetch the file again.")
+    if b"%PDF-" not in head:
+        raise UnsupportedFormatError(f"{path.name} is not a PDF", remedy=_NOT_PDF)
+    linearized = _LINEARIZED.search(head)
+    # PDFium opens a file that was cut short with whatever pages are left, and says nothing.
+    if b"%%EOF" not in tail or (linearized and int(linearized[1]) > size):
+        raise DamagedFileError(f"{path.name} is cut short", remedy=_DAMAGED)
+
+
+def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(path, password=password)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+            if password:
+                message = f"The password for {path.name} is wrong"
+                remedy = "Give the right one with `--password`."
+            else:
+                message = f"{path.name} is protected by a password"
+                remedy = "Give it with `--password`."
+            raise PasswordError(message, remedy=remedy) from error
+        message = f"{path.name} is damaged and cannot be opened"
+        raise DamagedFileError(message, remedy=_DAMAGED) from error
+
+
+def _page_count(document: pypdfium2.PdfDocument, path: Path, max_pages: int) -> int:
+    count = len(document)
+    if not count:
+        raise NoPagesError(f"{path.name} has no pages", remedy="Check that it is the right file.")
+    if count > max_pages:
+        message = f"{path.name} has {count} pages, more than the limit of {max_pages}"
+        raise ReadLimitError(message, remedy="Raise the limit of pages in the settings.")
+    return count
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[PageGlyphs, PageState]:
+    empty = PageGlyphs(number=index + 1, width=0.0, height=0.0, text="", fragments=())
+    try:
+        page = read_page(document, index)
+        if page.text.strip():
+            return page, PageState.READ
+        shown = shows_something(document, index)
+    except pypdfium2.PdfiumError:
+        return empty, PageState.UNREAD
+    return page, PageState.UNREAD if shown else PageState.BLANK
