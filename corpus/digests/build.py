@@ -10,36 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from typesetting.metadata import metadata_table
-from typesetting.printing import print_digest
-from typesetting.source import Digest, SourceError, read_source
+from typesetting.building import build, differences
+from typesetting.source import SourceError
 
 HERE = Path(__file__).resolve().parent
-TABLE = "metadata.tsv"
-
-
-def build(folder: Path) -> dict[str, bytes]:
-    """Returns what the sources in `folder` give: file names with their bytes.
-
-    Raises:
-        SourceError: A source breaks the format, or two have the same id.
-    """
-    digests = [read_source(path) for path in sorted(folder.glob("[0-9][0-9]-*.md"))]
-    _check_ids(digests)
-    pdfs = {f"{digest.slug}.pdf": print_digest(digest) for digest in digests}
-    table = metadata_table(zip(digests, pdfs.values(), strict=True))
-    return pdfs | {TABLE: table.encode()}
-
-
-def differences(folder: Path, built: dict[str, bytes]) -> list[str]:
-    """Returns the names in `folder` that are missing, outdated or have no source."""
-    stale = {
-        name
-        for name, content in built.items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != content
-    }
-    orphans = {path.name for path in folder.glob("*.pdf")} - built.keys()
-    return sorted(stale | orphans)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,14 +36,6 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             print(f"{name} has no source; delete it")
     return 1 if check and changed else 0
-
-
-def _check_ids(digests: list[Digest]) -> None:
-    seen: dict[str, str] = {}
-    for digest in digests:
-        if digest.id in seen:
-            raise SourceError(f"{digest.slug} and {seen[digest.id]} have the same id {digest.id}")
-        seen[digest.id] = digest.slug
 
 
 if __name__ == "__main__":

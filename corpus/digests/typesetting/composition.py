@@ -11,6 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Paragraph, Table, TableStyle
 
 from . import styles
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from reportlab.platypus.flowables import Flowable
 
 SOURCES_HEADING = "Sources"
+_MOST_LINES_SHORT = 6
 # `Paragraph.split` refuses to part less than two lines; asking it for less room is pointless.
 _LEAST_ROOM = 2 * styles.BODY.leading
 
@@ -61,12 +63,14 @@ class Page:
 
     Attributes:
         chapter: The chapter at the page's top, for its running head.
+        height: Height for text and footnotes, in points.
         used: Height taken from the top, in points.
         notes_height: Height of the footnotes, without the room of the rule above them.
         runs_on: Whether a paragraph goes on from this page to the next.
     """
 
     chapter: str = ""
+    height: float = styles.TEXT_HEIGHT
     placed: list[Placed] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
     used: float = 0.0
@@ -76,7 +80,7 @@ class Page:
     def room(self, more_notes: float = 0.0) -> float:
         """Returns the height left if footnotes of height `more_notes` were added."""
         notes = self.notes_height + more_notes
-        return styles.TEXT_HEIGHT - self.used - (notes + styles.NOTE_RULE_SPACE if notes else 0)
+        return self.height - self.used - (notes + styles.NOTE_RULE_SPACE if notes else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,21 @@ class Body:
 
 
 def compose(digest: Digest) -> Body:
-    """Returns the pages of a digest's body, its list of sources last."""
-    composer = _Composer(_note_texts(digest))
+    """Returns the pages of a digest's body, its list of sources last.
+
+    A digest is to show what real reports do, a paragraph over a page break among it; if none
+    runs on by itself, all pages are set some lines shorter.
+    """
+    heights = [
+        styles.TEXT_HEIGHT - lines * styles.BODY.leading for lines in range(_MOST_LINES_SHORT)
+    ]
+    bodies = (_fill(digest, height) for height in heights)
+    running_on = (body for body in bodies if any(page.runs_on for page in body.pages))
+    return next(running_on, None) or _fill(digest, styles.TEXT_HEIGHT)
+
+
+def _fill(digest: Digest, height: float) -> Body:
+    composer = _Composer(_note_texts(digest), height)
     for block in digest.blocks:
         composer.add(block)
     composer.add(Heading(1, SOURCES_HEADING))
@@ -130,8 +147,8 @@ def _note_texts(digest: Digest) -> list[str]:
 class _Composer:
     """Fills pages block by block."""
 
-    def __init__(self, note_texts: list[str]) -> None:
-        self.pages = [Page()]
+    def __init__(self, note_texts: list[str], height: float) -> None:
+        self.pages = [Page(height=height)]
         self.entries: list[Entry] = []
         self._chapter = ""
         self._headings: list[tuple[Heading, Paragraph]] = []
@@ -221,7 +238,7 @@ class _Composer:
         return flowable.getSpaceBefore() + _height([flowable]) + flowable.getSpaceAfter()
 
     def _turn_page(self) -> None:
-        self.pages.append(Page(chapter=self._chapter))
+        self.pages.append(Page(chapter=self._chapter, height=self.pages[0].height))
 
     def _place_headings(self) -> None:
         for heading, flowable in self._headings:
@@ -255,13 +272,7 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
         [Paragraph(marked_up(cell), styles.CELL if i else styles.CELL_HEAD) for cell in row]
         for i, row in enumerate(rows)
     ]
-    # A column is as wide as its longest cell asks, within limits, so that dates stay on a line.
-    wants = [min(max(len(cell) for cell in column), 60) + 6 for column in zip(*rows, strict=True)]
-    table = Table(
-        cells,
-        colWidths=[styles.TEXT_WIDTH * want / sum(wants) for want in wants],
-        spaceAfter=12,
-    )
+    table = Table(cells, colWidths=_column_widths(rows), spaceAfter=12)
     rule = HexColor(0x666666)
     table.setStyle(
         TableStyle(
@@ -277,3 +288,16 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> Table:
         )
     )
     return table
+
+
+def _column_widths(rows: tuple[tuple[str, ...], ...]) -> list[float]:
+    """Returns widths that fill the text's width, narrowing only the widest columns."""
+    wanted = [
+        max(stringWidth(cell, styles.CELL.fontName, styles.CELL.fontSize) for cell in column) + 18
+        for column in zip(*rows, strict=True)
+    ]
+    limit = styles.TEXT_WIDTH
+    while sum(min(width, limit) for width in wanted) > styles.TEXT_WIDTH:
+        limit -= 1
+    widths = [min(width, limit) for width in wanted]
+    return [width * styles.TEXT_WIDTH / sum(widths) for width in widths]

@@ -81,7 +81,7 @@ def _draw_title_page(canvas: Canvas, digest: Digest) -> None:
         f"Report digested: {digest.subject}",
         f"Inquiry: {digest.inquiry}",
         f"Chair or author: {digest.chair}",
-        f"Published by {digest.subject_publisher}, {digest.published}",
+        f"Published: {digest.subject_publisher}, {digest.published}",
     ]
     if digest.subject_url:
         facts.append(f"Official address: {digest.subject_url}")
@@ -157,14 +157,13 @@ def _draw_head(canvas: Canvas, digest: Digest, chapter: str, number: int) -> Non
 
 
 def _draw_foot(canvas: Canvas, page_number: str, *, even: bool = False) -> None:
-    """Draws the notice and, at the outer edge, the printed page number."""
+    """Draws the printed page number at the outer edge, and the notice below it."""
     right = styles.MARGIN + styles.TEXT_WIDTH
-    inner = canvas.drawRightString if even else canvas.drawString
     outer = canvas.drawString if even else canvas.drawRightString
-    canvas.setFont(styles.SANS, 8)
-    inner(right if even else styles.MARGIN, styles.FOOT_BASELINE, NOTICE)
     canvas.setFont(styles.SANS, 9.5)
-    outer(styles.MARGIN if even else right, styles.FOOT_BASELINE, page_number)
+    outer(styles.MARGIN if even else right, styles.NUMBER_BASELINE, page_number)
+    canvas.setFont(styles.SANS, 8)
+    canvas.drawCentredString(styles.PAGE_WIDTH / 2, styles.NOTICE_BASELINE, NOTICE)
 
 
 def _draw_down(canvas: Canvas, paragraphs: list[Paragraph], top: float) -> float:

@@ -151,13 +151,24 @@ def parse_source(text: str, slug: str) -> Digest:
     if before.strip() or len(parts) != 2:
         raise SourceError(f"{slug}: start with TOML front matter between two +++ lines")
     front, body = parts
+    if unprintable := sorted({c for c in text if not _printable(c)}):
+        raise SourceError(f"{slug}: characters that cannot be printed: {' '.join(unprintable)}")
     try:
-        values = _checked(tomllib.loads(front))
+        # The empty line stands for the first +++, so that errors count lines as an editor does.
+        values = _checked(tomllib.loads("\n" + front))
         blocks, notes = _parse_body(body)
         _check_notes(blocks, notes)
     except (ValueError, tomllib.TOMLDecodeError) as error:
         raise SourceError(f"{slug}: {error}") from error
     return Digest(slug=slug, blocks=tuple(blocks), notes=notes, **values)
+
+
+def _printable(character: str) -> bool:
+    try:
+        character.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
@@ -182,6 +193,8 @@ def _parse_body(body: str) -> tuple[list[Block], dict[str, Note]]:
     for chunk in _chunks(body):
         if definition := _DEFINITION.fullmatch(chunk):
             _define(notes, definition[1], definition[2])
+        elif caption and not chunk.startswith("|"):
+            raise ValueError(f"the table “{caption}” has no rows after its caption")
         elif chunk.startswith("Table: "):
             caption = chunk.removeprefix("Table: ")
         elif chunk.startswith("|"):
@@ -193,6 +206,8 @@ def _parse_body(body: str) -> tuple[list[Block], dict[str, Note]]:
             if isinstance(block, Heading) and block.level == 1:
                 chapter, paragraph = chapter + 1, 0
             paragraph += isinstance(block, Numbered)
+    if caption:
+        raise ValueError(f"the table “{caption}” has no rows after its caption")
     return blocks, notes
 
 
