@@ -52,6 +52,8 @@ _FOLDS = dict.fromkeys(map(ord, _BLANKS), " ") | dict.fromkeys(
     map(ord, "\u2010\u2011" + LINE_END_MARKS), "-"
 )
 
+_FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLDS))}]".replace(" ", ""))
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _LONGEST_WORD = 80
@@ -160,6 +162,8 @@ def _clean(line: PlacedLine) -> _CleanLine:
         return _CleanLine("", ())
     if raw[end : end + 1] and raw[end] in LINE_END_MARKS:
         end += 1
+    if not _ODD.search(raw, begin, end):
+        return _CleanLine(_folded(raw[begin:end]), ((0, end - begin, begin),))
     text = ""
     runs: list[tuple[int, int, int]] = []
     for position, piece, one_for_one in _pieces(raw, begin, end):
@@ -167,6 +171,11 @@ def _clean(line: PlacedLine) -> _CleanLine:
             runs.append((len(text), len(piece), position))
         text += piece
     return _CleanLine(text, tuple(runs))
+
+
+def _folded(text: str) -> str:
+    # Few lines have anything to fold, and looking is ten times faster than translating.
+    return text.translate(_FOLDS) if _FOLDABLE.search(text) else text
 
 
 def _pieces(raw: str, begin: int, end: int) -> Iterator[tuple[int, str, bool]]:
@@ -177,14 +186,14 @@ def _pieces(raw: str, begin: int, end: int) -> Iterator[tuple[int, str, bool]]:
         if stop == end and raw[start] in LINE_END_MARKS:
             break
         if start > position:
-            yield position, raw[position:start].translate(_FOLDS), True
+            yield position, _folded(raw[position:start]), True
         if letters := LIGATURES.get(odd.group()):
             yield start, letters, False
         elif blank := _BLANK.search(raw, start, stop):
             yield blank.start(), " ", True
         position = stop
     if position < end:
-        yield position, raw[position:end].translate(_FOLDS), True
+        yield position, _folded(raw[position:end]), True
 
 
 def _junction(left: str, right: str, words: Mapping[str, int]) -> tuple[bool, str]:

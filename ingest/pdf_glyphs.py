@@ -123,6 +123,8 @@ class _PageReader:
         self._page = textpage.raw
         self.text = _characters(textpage)
         self._faces: dict[int, _Face] = {}
+        self._matrix, self._rectangle = raw.FS_MATRIX(), raw.FS_RECTF()
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._lines = [list(runs) for runs in self._runs_by_line()]
         self._styles = [[self._style(start, obj) for start, _, obj in line] for line in self._lines]
 
@@ -191,7 +193,7 @@ class _PageReader:
         return list(map(_text_object, repeat(self._page), indices))
 
     def _style(self, index: int, obj: int) -> _Style:
-        matrix = raw.FS_MATRIX()
+        matrix = self._matrix
         raw.FPDFText_GetMatrix(self._page, index, matrix)
         size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)
         if abs(matrix.a) >= abs(matrix.b):
@@ -212,12 +214,11 @@ class _PageReader:
         return self._faces[font]
 
     def _baseline(self, index: int, frame: _Frame) -> float:
-        x, y = ctypes.c_double(), ctypes.c_double()
-        raw.FPDFText_GetCharOrigin(self._page, index, x, y)
-        return frame.turn(x.value, y.value)[1]
+        raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        return frame.turn(self._x.value, self._y.value)[1]
 
     def _box(self, index: int, frame: _Frame) -> tuple[float, float]:
-        box = raw.FS_RECTF()
+        box = self._rectangle
         raw.FPDFText_GetLooseCharBox(self._page, index, box)
         a = frame.turn(box.left, box.bottom)[0]
         b = frame.turn(box.right, box.top)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, fold, join_lines, vocabulary
+from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
 from ingest.layout.contents import contents_pages
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
@@ -104,4 +104,4 @@ def _parts(draft: Draft) -> list[PlacedLine]:
             length = rest.parts[0].page_start - first.page_start
             parts.append(PlacedLine(first.text[:length], first.page, first.page_start))
         parts.extend(rest.parts)
-    return [part for part in parts if fold(part.text)]
+    return parts
