@@ -77,5 +77,5 @@ CAPTION = ParagraphStyle(
 CELL = ParagraphStyle("cell", fontName=SERIF, fontSize=9.5, leading=11.5)
 CELL_HEAD = ParagraphStyle("cell-head", CELL, fontName=SANS_BOLD, fontSize=8.5)
 TITLE = ParagraphStyle("title", fontName=SANS_BOLD, fontSize=25, leading=30)
-SUBTITLE = ParagraphStyle("subtitle", fontName=SANS, fontSize=13, leading=17.5)
+SUBTITLE = ParagraphStyle("subtitle", fontName=SANS, fontSize=13, leading=17.5, uriWasteReduce=0.2)
 FRONT = ParagraphStyle("front", fontName=SERIF, fontSize=10.5, leading=14, spaceAfter=6)
