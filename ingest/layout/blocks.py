@@ -32,9 +32,9 @@ _FULL_WIDTH = 0.93
 _SHORT_LINE = 0.8
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
-_BOLD_SENTENCE = 60
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)\]]*$")
+_STATEMENT_END = re.compile(r"\w\w[.;]['\"”’)\]]*$")
+_NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
 _LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
 
 
@@ -231,9 +231,7 @@ class BlockBuilder:
 
     def _is_italic_heading(self, line: Line, below: Line | None) -> bool:
         """A short line on its own; longer or closed by a stop, it is a quotation."""
-        if not line.text[0].isupper() or _CLOSED.search(line.text) or line.text[-1] in ",–-":
-            return False
-        if below is None:
+        if below is None or not line.text[0].isupper() or _NO_HEADING_END.search(line.text):
             return False
         apart = self._is_fresh(below, line, line.baseline - below.baseline)
         return apart and (not below.italic or opening_of(below).number is not None)
@@ -290,4 +288,4 @@ def _is_really_text(block: Draft, measures: Measures) -> bool:
     big = block.first.size >= measures.size * _BIG
     if length > _LONGEST_HEADING:
         return True
-    return not big and length > _BOLD_SENTENCE and bool(_SENTENCE_END.search(block.last.text))
+    return not big and bool(_STATEMENT_END.search(block.last.text))

@@ -1,19 +1,22 @@
 """The headings above each block, from the file's outline where it is good, else from type.
 
 An outline is good when half of its entries are found among the headings. A heading that the
-outline lacks is one level below the entry it stands under. Without an outline, larger type
-ranks above smaller, bold above regular, upright above italic.
+outline lacks takes the level of its like, else one below every entry. Without an outline,
+larger type ranks above smaller, bold above regular, upright above italic; headings numbered
+alike ("a.", "b.") rank alike. Captions of boxes and figures head nothing but themselves.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from ingest.layout.contents import is_title
 from ingest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ingest.layout.blocks import Draft
     from ingest.model import OutlineEntry
@@ -23,7 +26,22 @@ _FEWEST_ENTRIES = 2
 _PAGES_OFF = 1
 _COVER_PAGES = 3
 _SHORT_DOCUMENT = 12
-_BELOW_OUTLINE = 100
+_ALIKE = 0.6
+_FEWEST_ALIKE = 3
+_LONGEST_IN_FIGURE = 200
+_CAPTION = re.compile(
+    r"(?:box|table|figure|fig\.|chart|graph|map|diagram|image|photograph|panel)\s+"
+    r"(?:[A-Z]?\d+(?:\.\d+)*|[A-Z]|[ivxlc]+)\b(?!\s+(?:above|below|shows?|sets?)\b)",
+    re.IGNORECASE,
+)
+_ENUMERATIONS = (
+    re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w+", re.IGNORECASE),
+    re.compile(r"\d+\.\d+\.\d+"),
+    re.compile(r"\d+\.\d+"),
+    re.compile(r"\d+[.)]?\s"),
+    re.compile(r"[a-z][.)]\s"),
+    re.compile(r"\([a-z]\)"),
+)
 
 
 class _Style(NamedTuple):
@@ -49,50 +67,79 @@ def section_paths(
         page_count: Pages of the document.
     """
     headings = [at for at, block in enumerate(blocks) if block.kind is Kind.HEADING]
-    ranks = _ranks(blocks, headings, page_count)
+    captions = _captions(blocks, titles)
+    headings = [at for at in headings if at not in captions]
+    styles = _styles(blocks, titles, headings)
+    levels = _type_levels(blocks, styles, page_count)
     found = _match(blocks, titles, headings, outline)
     if len(outline) >= _FEWEST_ENTRIES and len(found) >= _GOOD_SHARE * len(outline):
-        levels = _outline_levels(headings, ranks, found, outline)
-    else:
-        levels = ranks
+        levels = _outline_levels(levels, styles, found)
     return list(_paths(blocks, titles, levels))
 
 
 def _paths(
-    blocks: Sequence[Draft], titles: Sequence[str], levels: dict[int, int | None]
+    blocks: Sequence[Draft], titles: Sequence[str], levels: Mapping[int, int | None]
 ) -> Iterator[tuple[str, ...]]:
+    """Yield the path of each block; a level of None empties it, no level leaves it."""
     stack: list[tuple[int, str]] = []
-    for at, block in enumerate(blocks):
-        if block.kind is not Kind.HEADING:
-            yield tuple(title for _, title in stack)
-            continue
-        level = levels[at]
-        if level is None:
+    for at, title in enumerate(titles):
+        level = levels.get(at)
+        if level is not None:
+            while stack and stack[-1][0] >= level:
+                stack.pop()
+        elif at in levels:
             stack = []
-            yield ()
-            continue
-        while stack and stack[-1][0] >= level:
-            stack.pop()
-        yield tuple(title for _, title in stack)
-        stack.append((level, titles[at]))
+        yield tuple(above for _, above in stack)
+        if level is not None and not is_title(blocks[at].first):
+            stack.append((level, title))
 
 
-def _ranks(
-    blocks: Sequence[Draft], headings: Sequence[int], page_count: int
-) -> dict[int, int | None]:
-    """Rank each heading by its type; None for those of the cover, which head nothing."""
-    pages: defaultdict[_Style, set[int]] = defaultdict(set)
+def _captions(blocks: Sequence[Draft], titles: Sequence[str]) -> set[int]:
+    """Headings that are captions, and those that follow one before the text goes on."""
+    found: set[int] = set()
+    page = 0
+    for at, block in enumerate(blocks):
+        if block.kind is Kind.HEADING:
+            if _CAPTION.match(titles[at]):
+                page = block.first.page
+            if block.first.page == page:
+                found.add(at)
+        elif block.number or len(titles[at]) > _LONGEST_IN_FIGURE:
+            page = 0
+    return found
+
+
+def _styles(
+    blocks: Sequence[Draft], titles: Sequence[str], headings: Sequence[int]
+) -> dict[int, _Style]:
+    """The headings' styles; those numbered alike have the style that most of them have."""
+    styles = {}
+    alike: defaultdict[int, list[int]] = defaultdict(list)
     for at in headings:
-        pages[_style(blocks[at])].add(blocks[at].first.page)
+        first = blocks[at].first
+        styles[at] = _Style(-first.size, not first.bold, first.italic)
+        for form, pattern in enumerate(_ENUMERATIONS):
+            if pattern.match(titles[at]):
+                alike[form].append(at)
+                break
+    for group in alike.values():
+        style, times = Counter(styles[at] for at in group).most_common(1)[0]
+        if len(group) >= _FEWEST_ALIKE and times >= _ALIKE * len(group):
+            styles |= dict.fromkeys(group, style)
+    return styles
+
+
+def _type_levels(
+    blocks: Sequence[Draft], styles: Mapping[int, _Style], page_count: int
+) -> dict[int, int | None]:
+    """Rank headings by their type; None for those of the cover, which head nothing."""
+    last_page: dict[_Style, int] = {}
+    for at, style in styles.items():
+        last_page[style] = max(last_page.get(style, 0), blocks[at].first.page)
     cover = 1 if page_count <= _SHORT_DOCUMENT else _COVER_PAGES
-    inside = sorted(style for style, found in pages.items() if max(found) > cover)
-    rank = {style: level for level, style in enumerate(inside)}
-    return {at: rank.get(_style(blocks[at])) for at in headings}
-
-
-def _style(block: Draft) -> _Style:
-    first = block.first
-    return _Style(-first.size, not first.bold, first.italic)
+    inside = sorted(style for style, page in last_page.items() if page > cover)
+    ranks = {style: level for level, style in enumerate(inside)}
+    return {at: ranks.get(style) for at, style in styles.items()}
 
 
 def _match(
@@ -120,19 +167,20 @@ def _key(title: str) -> str:
 
 
 def _outline_levels(
-    headings: Sequence[int],
-    ranks: dict[int, int | None],
-    found: dict[int, int],
-    outline: Sequence[OutlineEntry],
+    by_type: Mapping[int, int | None], styles: Mapping[int, _Style], found: Mapping[int, int]
 ) -> dict[int, int | None]:
-    deepest = max(entry.level for entry in outline)
+    of_style: defaultdict[_Style, Counter[int]] = defaultdict(Counter)
+    for at, level in found.items():
+        of_style[styles[at]][level] += 1
+    deepest = max(found.values())
     levels: dict[int, int | None] = {}
-    for at in headings:
-        rank = ranks[at]
+    for at, rank in by_type.items():
         if at in found:
             levels[at] = found[at]
         elif rank is None:
             levels[at] = None
+        elif of_style[styles[at]]:
+            levels[at] = of_style[styles[at]].most_common(1)[0][0]
         else:
             levels[at] = deepest + 1 + rank
     return levels
