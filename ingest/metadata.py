@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ingest.model import DocumentInfo
 
 FIELDS = tuple(field.name for field in fields(Metadata))
+CLEARABLE = tuple(name for name in FIELDS if name not in {"title", "form", "complete"})
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -76,6 +76,13 @@ class Snapshot:
         )
         return tuple(row[0] for row in rows)
 
+    def hashes_of(self, report_id: str) -> set[str]:
+        """Hashes of all the editions that a report has had."""
+        rows = self._connection.execute(
+            "SELECT sha256 FROM edition WHERE report = ? AND added IS NOT NULL", (report_id,)
+        )
+        return {row[0] for row in rows}
+
     def corrections(self, report_id: str) -> dict[str, Any]:
         """Metadata that a person has corrected for a report, by field; they outlive editions."""
         rows = self._connection.execute(

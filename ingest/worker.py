@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from ingest.model import Reading
     from ingest.settings import Settings
 
-_CONTEXT = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+# Any: typeshed gives each way of starting its own class, and none to both.
+_CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 _PROGRESS_SECONDS = 0.1
 _PR_SET_PDEATHSIG = 1
 
@@ -50,7 +51,7 @@ class Worker:
         self._settings = settings
         self._deadline = time.monotonic() + settings.read_seconds
         self.connection, far_end = _CONTEXT.Pipe(duplex=False)
-        self._process: Process = _CONTEXT.Process(  # type: ignore[assignment]
+        self._process: Process = _CONTEXT.Process(
             target=_work, args=(far_end, path, password, settings, os.getpid()), daemon=True
         )
         self._process.start()

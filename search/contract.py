@@ -6,11 +6,13 @@ points; pages count from 1.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from ingest.model import Report
     from search.results import Hit, SearchResult, Unread
 
 SCHEMA = 1
@@ -64,6 +66,58 @@ def hit_payload(hit: Hit, query: str, base_url: str) -> dict[str, Any]:
         "citation": hit.citation.plain(),
         "url": base_url.rstrip("/") + hit.citation.path(query),
     }
+
+
+def reports_payload(reports: Iterable[Report], unread: Iterable[Unread]) -> dict[str, Any]:
+    """The reports of a library as the JSON contract has them."""
+    return {
+        "schema": SCHEMA,
+        "reports": [
+            {
+                "report": report.id,
+                **asdict(report.metadata),
+                "form": report.metadata.form.value,
+                "format": report.format.value,
+                "sha256": report.sha256,
+                "pages": report.page_count,
+                "passages": report.passage_count,
+                "added": report.added,
+            }
+            for report in reports
+        ],
+        "unread": unread_payload(unread),
+    }
+
+
+CSV_COLUMNS = (
+    "report",
+    "title",
+    "passage",
+    "kind",
+    "page",
+    "page_end",
+    "page_label",
+    "printed_page",
+    "paragraph",
+    "section",
+    "text",
+    "form",
+    "citation",
+    "url",
+)
+
+
+def csv_row(hit: Hit, query: str, base_url: str) -> list[Any]:
+    """One hit as a line of CSV, by `CSV_COLUMNS`; a section path is joined by " > ".
+
+    A text that a spreadsheet would take for a formula has an apostrophe before it (OWASP, CSV
+    injection); reports and their file names are other people's.
+    """
+    payload = hit_payload(hit, query, base_url) | {"section": " > ".join(hit.locator.section)}
+    values = (payload[name] for name in CSV_COLUMNS)
+    return [
+        f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@")) else v for v in values
+    ]
 
 
 def unread_payload(unread: Iterable[Unread]) -> list[dict[str, Any]]:

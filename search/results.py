@@ -25,7 +25,6 @@ class Tolerance(StrEnum):
     LIGATURES = "ligatures"
     HYPHENATION = "hyphenation"
     PUNCTUATION = "punctuation"
-    LINE_BREAK = "line_break"
     PAGE_BREAK = "page_break"
 
 

@@ -1,0 +1,96 @@
+"""Checking a library from end to end, and mending what can be mended."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.originals import original_path, sweep
+from search.opening import index_fault, rebuild_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from ingest.store import Store
+    from search.engine import Engine
+
+_REPAIR = "Run `pincite doctor --repair`."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a library that a person should know.
+
+    Attributes:
+        fault: Whether something is wrong; otherwise it only could not be read.
+        message: What was found.
+        remedy: What to do about it.
+    """
+
+    fault: bool
+    message: str
+    remedy: str
+
+
+def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
+    """Look at store, originals and index; yields what is found, nothing where all is well."""
+    for problem in store.check():
+        yield Finding(
+            True,  # noqa: FBT003 - the field's name is two lines up
+            f"The store is damaged: {problem}",
+            "Restore the library from a backup, or add its reports to a new one.",
+        )
+    yield from _originals(store)
+    fault = index_fault(store, engine)
+    # The checksums are compared in any case: an index can be damaged where no one looked yet.
+    for problem in [fault] if fault else engine.check():
+        yield Finding(fault=True, message=problem, remedy=_REPAIR)
+    yield from _unread(store)
+
+
+def repair(store: Store, engine: Engine, progress: Callable[[int], None]) -> int:
+    """Make the index anew from the store and clear away what killed commands left.
+
+    Returns:
+        The number of passages in the index.
+    """
+    sweep(store.originals)
+    return rebuild_index(store, engine, progress)
+
+
+def _originals(store: Store) -> Iterator[Finding]:
+    with store.read() as snapshot:
+        reports = snapshot.reports()
+    for report in reports:
+        path = original_path(store.originals, report.sha256)
+        try:
+            with path.open("rb") as file:
+                whole = hashlib.file_digest(file, "sha256").hexdigest() == report.sha256
+        except OSError:
+            whole = False
+        if not whole:
+            yield Finding(
+                fault=True,
+                message=f"The original file of {report.id} is missing or damaged",
+                remedy=f"Add it again: pincite add --reread {report.source}",
+            )
+
+
+def _unread(store: Store) -> Iterator[Finding]:
+    with store.read() as snapshot:
+        reports, failures = snapshot.reports(), snapshot.failures()
+    for report in reports:
+        if report.unread:
+            yield Finding(
+                fault=False,
+                message=f"{report.id}: {len(report.unread)} of {report.page_count} pages "
+                "hold no characters and are not searched",
+                remedy="Make them readable with `ocrmypdf` and add the file again.",
+            )
+    for failure in failures:
+        yield Finding(
+            fault=False,
+            message=f"{failure.source} could not be taken on {failure.at[:10]}: {failure.reason}",
+            remedy=f"Add it again, or forget it with `pincite remove {failure.report}`.",
+        )

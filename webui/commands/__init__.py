@@ -1,0 +1,1 @@
+"""The commands of `pincite`, a module for each group of them."""

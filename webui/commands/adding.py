@@ -1,0 +1,163 @@
+"""`pincite add` and `pincite fetch`: files in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ingest.catalogue import load_catalogue
+from ingest.discovery import discover
+from ingest.errors import NoNetworkError, UsageError
+from ingest.fetch import fetch
+from ingest.metadata import valid_id
+from ingest.pipeline import FileProgress, Request, add
+from ingest.publishing import Outcome
+from ingest.table import read_table
+from search.opening import ensure_index, open_engine, open_store
+from webui.commands.options import (
+    library_option,
+    metadata_options,
+    metadata_values,
+    setting_option,
+    settings,
+)
+from webui.progress import ByteProgress, PageProgress
+from webui.terminal import file_line, notice, size
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ingest.discovery import Discovery
+    from ingest.settings import Settings
+
+_READING = (
+    ("workers", "Files read at the same time."),
+    ("max_file_mb", "Largest file taken, in megabytes."),
+    ("max_pages", "Most pages a file may have."),
+    ("read_memory_mb", "Most memory for reading one file, in megabytes."),
+    ("read_seconds", "Most time for reading one file, in seconds."),
+)
+
+
+def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for name, text in reversed(_READING):
+        command = setting_option(name, text)(command)
+    return library_option(command)
+
+
+@click.command("add", short_help="Take report files into the library.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--id", "report_id", metavar="ID", help="The report's id, for a single file.")
+@click.option("--metadata", "table", metavar="TABLE", help="Tab-separated table of metadata.")
+@click.option(
+    "--password",
+    prompt=True,
+    prompt_required=False,
+    hide_input=True,
+    help="Password of encrypted files; asked for if none is given with it.",
+)
+@click.option("--reread", is_flag=True, help="Read files again that the library has.")
+@metadata_options
+@_reading_options
+def add_command(
+    paths: tuple[str, ...],
+    report_id: str | None,
+    table: str | None,
+    password: str | None,
+    reread: bool,  # noqa: FBT001 - click passes flags by name
+    **given: str | None,
+) -> None:
+    """Take report files into the library.
+
+    PATH is a file, a folder, or a pattern in quotes. PDF, plain text, Markdown, HTML and DOCX
+    are read. Exit code 0: everything was read; 1: a file failed, or holds pages that could not
+    be read.
+    """
+    found = discover(paths)
+    if report_id and len(found.files) != 1:
+        raise UsageError("--id names one report", remedy="Give one file with it.")
+    request = Request(
+        id=valid_id(report_id) if report_id else None,
+        metadata=metadata_values(given),
+        table=read_table(Path(table).expanduser()) if table else {},
+        catalogue=load_catalogue(),
+        password=password,
+        reread=reread,
+    )
+    sys.exit(0 if add_files(settings(), found, request) else 1)
+
+
+@click.command("fetch", short_help="Download official reports and add them.")
+@click.argument("reports", nargs=-1, metavar="[ID...]")
+@click.option("--list", "listing", is_flag=True, help="Show the catalogue and fetch nothing.")
+@click.option("--catalogue", metavar="FILE", help="Another catalogue than the one shipped.")
+@_reading_options
+def fetch_command(reports: tuple[str, ...], listing: bool, catalogue: str | None) -> None:  # noqa: FBT001 - as above
+    """Download official reports named in the catalogue and add them to the library.
+
+    Without an ID, all whose address is confirmed. Broken downloads are taken up again.
+    """
+    known = load_catalogue(Path(catalogue).expanduser() if catalogue else None)
+    chosen = known.select(reports) if reports else tuple(known)
+    if listing:
+        for entry in chosen:
+            address = entry.metadata.url or "no confirmed address"
+            click.echo(f"{entry.id:34} {entry.metadata.title} ({address})")
+        return
+    if not reports:
+        chosen = tuple(entry for entry in chosen if entry.address_confirmed)
+    configured = settings()
+    failed = 0
+    offline: set[int] = set()
+    files: list[str] = []
+    with ByteProgress() as bar:
+        folder = configured.library / "downloads"
+        for result in fetch(chosen, folder, on_progress=bar.update):
+            if result.path:
+                files.append(str(result.path))
+                how = "downloaded" if result.received else "already there"
+                bar.line(f"{how:11} {result.entry.id} ({size(result.path.stat().st_size)})")
+                continue
+            failed += 1
+            # Without a network every report fails alike: one line says it for all.
+            if isinstance(result.error, NoNetworkError):
+                offline.add(id(result.error))
+                if len(offline) > 1 or failed - len(offline) > 0:
+                    continue
+            bar.line(f"{'failed':11} {result.entry.id}: {result.error}")
+    well = True
+    if files:
+        request = Request(catalogue=known)
+        well = add_files(configured, discover(files), request)
+    sys.exit(0 if well and not failed else 1)
+
+
+def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
+    """Add files and say what comes of each; returns whether all went well."""
+    store = open_store(configured)
+    engine = open_engine(store)
+    rebuilt = ensure_index(store, engine)
+    if rebuilt:
+        notice(f"{rebuilt}; the index was made anew from the store.")
+    counts = dict.fromkeys(Outcome, 0)
+    unread = 0
+    with PageProgress(found.files) as bar:
+        for event in add(store, engine, configured, found, request):
+            if isinstance(event, FileProgress):
+                bar.update(event)
+                continue
+            counts[event.outcome] += 1
+            unread += len(event.unread)
+            bar.finished(event)
+            bar.line(file_line(event))
+        speed = bar.speed()
+    for path in found.passed_over:
+        notice(f"passed over {path}: not in a format that Pincite reads")
+    parts = [f"{count} {outcome}" for outcome, count in counts.items() if count]
+    if unread:
+        parts.append(f"{unread} pages unread")
+    click.echo(f"{', '.join(parts) or 'No files found'}.{speed}")
+    return bool(found.files) and not counts[Outcome.FAILED] and not unread

@@ -1,0 +1,40 @@
+"""`pincite serve`: the reading server."""
+
+from __future__ import annotations
+
+import click
+
+from search.library import open_library
+from webui.commands.options import library_option, setting_option, settings
+from webui.terminal import notice
+
+
+@click.command("serve", short_help="Read and search in a browser.")
+@click.option("--expose", is_flag=True, help="Allow an address that other machines can reach.")
+@setting_option("host", "Address to listen on.", metavar="ADDRESS")
+@setting_option("port", "Port to listen on.")
+@library_option
+def serve_command(expose: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Serve the library's pages to browsers on this machine, until interrupted.
+
+    Queries are neither stored nor logged, and no page asks anything of another server.
+    """
+    # Flask and waitress are loaded here, so that the other commands start quickly.
+    from webui.app import create_app
+    from webui.server import serve
+
+    configured = settings()
+    library = open_library(configured)
+    if library.rebuilt:
+        notice(f"{library.rebuilt}; the index was made anew from the store.")
+    held = library.status()
+    serve(
+        create_app(library),
+        configured.host,
+        configured.port,
+        exposed=expose,
+        ready=lambda address: click.echo(
+            f"{held.reports} reports, {held.passages:,} passages. Read at {address} "
+            "(Ctrl-C ends it)."
+        ),
+    )

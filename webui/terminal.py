@@ -1,0 +1,151 @@
+"""What the commands print: one place for the look of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ingest.model import Form
+from ingest.publishing import Outcome
+from search.citing import FORM_NAMES
+from webui.wording import ranges, tolerance_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ingest.model import Report
+    from ingest.pipeline import FileResult
+    from search.results import Hit, SearchResult, Span, Unread
+
+_COLOURS = {
+    Outcome.ADDED: "green",
+    Outcome.REPLACED: "green",
+    Outcome.UNCHANGED: None,
+    Outcome.FAILED: "red",
+}
+
+
+def notice(text: str) -> None:
+    """A line on the error stream."""
+    click.secho(text, err=True, fg="yellow")
+
+
+def file_line(result: FileResult) -> str:
+    """What came of one file, on one line."""
+    word = click.style(f"{result.outcome:9}", fg=_COLOURS[result.outcome])
+    if result.error:
+        return f"{word} {_one_line(str(result.path))}: {result.error}"
+    parts = [f"{result.passages:,} passages"]
+    if result.pages:
+        parts.insert(0, f"{result.pages:,} pages")
+    line = f"{word} {result.report} ({', '.join(parts)}) {_one_line(str(result.path))}"
+    if result.unread:
+        unread = f"{len(result.unread)} pages unread: {ranges(result.unread)}"
+        line += "; " + click.style(unread, fg="yellow")
+        if len(result.unread) == result.pages:
+            line += ". No page has characters; make them with `ocrmypdf` and add the file again"
+    return line
+
+
+def report_lines(reports: Iterable[Report]) -> Iterator[str]:
+    """The reports of a library, two lines each."""
+    for report in reports:
+        metadata = report.metadata
+        yield click.style(report.id, bold=True)
+        facts = [str(metadata.year) if metadata.year else "no date"]
+        if metadata.form is not Form.REPORT:
+            facts.append(FORM_NAMES[metadata.form])
+        if not metadata.complete:
+            facts.append("incomplete")
+        if report.page_count:
+            facts.append(f"{report.page_count:,} pages")
+        facts.append(f"{report.passage_count:,} passages")
+        if report.unread:
+            facts.append(f"{len(report.unread)} pages unread: {ranges(report.unread)}")
+        yield f"    {metadata.title} ({', '.join(facts)})"
+
+
+def search_lines(result: SearchResult, base_url: str) -> Iterator[str]:
+    """A search's result: counts first, then hits, then what was not searched."""
+    reports = len(result.facets.report)
+    yield click.style(
+        f"{result.total:,} passages in {reports} of {len(result.searched)} reports"
+        if result.total
+        else f"Nothing found in {result.passages_searched:,} passages "
+        f"of {len(result.searched)} reports.",
+        bold=True,
+    )
+    if result.total:
+        yield "  " + ", ".join(f"{name} {count}" for name, count in result.facets.report.items())
+    yield from gap_lines(result.unread, result.incomplete)
+    for number, hit in enumerate(result.hits, start=result.offset + 1):
+        yield ""
+        yield from _hit_lines(number, hit, result.query, base_url)
+    shown = result.offset + len(result.hits)
+    if result.hits and shown < result.total:
+        yield ""
+        yield f"{result.total - shown:,} more: --offset {shown}"
+
+
+def gap_lines(unread: Sequence[Unread], incomplete: Sequence[str]) -> Iterator[str]:
+    """What was not searched, where that could mislead."""
+    for gap in unread:
+        what = f"pages {ranges(gap.pages)}" if gap.pages else "the whole file"
+        yield click.style(f"  Not searched: {gap.report}, {what} ({gap.reason})", fg="yellow")
+    if incomplete:
+        names = ", ".join(incomplete)
+        yield click.style(f"  The library holds only a part of: {names}", fg="yellow")
+
+
+def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str]:
+    metadata = hit.report.metadata
+    place = hit.citation.place
+    kind = hit.passage.kind.value.replace("_", " ")
+    title = click.style(metadata.title, bold=True)
+    yield f"{number}. {title}" + (f" · {place}" if place else "") + f" · {kind}"
+    if hit.locator.section:
+        yield "   " + click.style(" › ".join(hit.locator.section), dim=True)
+    yield f"   {_marked(hit)}"
+    if hit.tolerated:
+        yield f"   {tolerance_words(hit.tolerated)}"
+    yield f"   {hit.citation.plain()}"
+    yield "   " + click.style(base_url + hit.citation.path(query), dim=True)
+
+
+def _marked(hit: Hit) -> str:
+    """The snippet with its matches coloured, or between « » where there is no colour."""
+    start, end = hit.snippet
+    text = hit.passage.text
+    context = click.get_current_context(silent=True)
+    coloured = context is not None and context.color is True
+    pieces = ["… "] if start else []
+    for piece, marked in _pieces((start, end), hit.highlights):
+        words = text[slice(*piece)]
+        if marked:
+            words = click.style(words, fg="black", bg="yellow") if coloured else f"«{words}»"
+        pieces.append(words)
+    return "".join(pieces) + (" …" if end < len(text) else "")
+
+
+def _pieces(window: Span, highlights: Iterable[Span]) -> Iterator[tuple[Span, bool]]:
+    place, end = window
+    for first, last in highlights:
+        if last <= place or first >= end:
+            continue
+        if first > place:
+            yield (place, first), False
+        yield (max(first, place), min(last, end)), True
+        place = min(last, end)
+    if place < end:
+        yield (place, end), False
+
+
+def size(count: int) -> str:
+    """A number of bytes in megabytes."""
+    return f"{count / 1e6:.1f} MB"
+
+
+def _one_line(text: str) -> str:
+    # A file's name may hold line ends and terminal codes.
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
