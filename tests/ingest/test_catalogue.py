@@ -93,6 +93,26 @@ class TestTheShippedCatalogue:
         assert volumes == ["1", "2", "3", "4"]
 
 
+class TestTheDocumentation:
+    text = (Path(__file__).parents[2] / "docs" / "fetch.md").read_text(encoding="utf-8")
+
+    def test_its_example_is_a_catalogue(self, tmp_path):
+        (example,) = re.findall(r"```toml\n(.*?)```", self.text, re.DOTALL)
+        (tmp_path / "c.toml").write_text(example, encoding="utf-8")
+        (entry,) = load_catalogue(tmp_path / "c.toml")
+        assert entry.id == "ferry-2031"
+
+    def test_it_explains_every_field_that_the_catalogue_uses(self):
+        used = {
+            line.partition(" =")[0]
+            for line in catalogue_path().read_text(encoding="utf-8").splitlines()
+            if " = " in line and not line.startswith("#")
+        }
+        table = self.text.partition("| Field |")[2]
+        explained = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| ([^|]*)", table, re.M))))
+        assert used <= explained
+
+
 class TestLookingUp:
     @pytest.fixture
     def catalogue(self, tmp_path) -> Catalogue:
