@@ -1,0 +1,93 @@
+"""Footnotes in text without type sizes: at the foot of a page, numbered, and marked above.
+
+Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.clean import PlacedLine
+
+_NOTE = re.compile(r"[ \t]*(\d{1,4})[ \t\xa0]{1,4}(?=[^\s\d.,:;)|–-])")
+_NUMBERED_PARAGRAPH = re.compile(r"[ \t]*\d{1,4}(?:\.\d{1,3})*\.[ \t\xa0]+\S")
+# A marker stands close to a word or its punctuation. After a capital or a figure it may be
+# part of a name or a sum ("SIS4", "3.33").
+_MARKER = re.compile(
+    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’\"'\])])|(?<=[^\d\s][.,;:!?]))(\d{1,4})(?=[\s”’\"')\].,;:]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NotedPage:
+    """A page's body, note markers marked as skipped, and its footnotes without their numbers."""
+
+    body: tuple[PlacedLine, ...]
+    notes: tuple[tuple[PlacedLine, ...], ...]
+    last: int
+
+
+def part_notes(lines: Sequence[PlacedLine], last: int) -> NotedPage:
+    """Part the lines of a page (running heads taken out) into body and footnotes.
+
+    The notes are the lines from the first that begins with a number which either has a marker
+    above or follows the note before it, if from there to the foot no numbered paragraph begins.
+
+    Args:
+        lines: The page's lines.
+        last: Number of the last note on the pages before, 0 if there was none.
+
+    Returns:
+        The two parts, and the number of the last note until now.
+    """
+    floor = max(
+        (i for i, line in enumerate(lines) if _NUMBERED_PARAGRAPH.match(line.text)), default=-1
+    )
+    markers: set[int] = set()
+    for index, line in enumerate(lines):
+        found = _NOTE.match(line.text) if index > floor else None
+        if found and (int(found[1]) in markers or _follows(int(found[1]), last, lines, index)):
+            notes = _notes(lines[index:])
+            numbers = [number for number, _ in notes]
+            body = _skip_markers(lines[:index], numbers)
+            return NotedPage(body, tuple(note for _, note in notes), numbers[-1])
+        markers.update(int(marker) for marker in _MARKER.findall(line.text))
+    return NotedPage(tuple(lines), (), last)
+
+
+def _follows(number: int, last: int, lines: Sequence[PlacedLine], index: int) -> bool:
+    after_blank = index == 0 or not lines[index - 1].text.strip()
+    return last > 0 and number == last + 1 and after_blank
+
+
+def _notes(lines: Sequence[PlacedLine]) -> list[tuple[int, tuple[PlacedLine, ...]]]:
+    notes: list[tuple[int, list[PlacedLine]]] = []
+    for line in lines:
+        found = _NOTE.match(line.text)
+        if found and (not notes or notes[-1][0] < int(found[1]) <= notes[-1][0] + 2):
+            end = found.end()
+            first = replace(line, text=line.text[end:], page_start=line.page_start + end)
+            notes.append((int(found[1]), [first]))
+        else:
+            notes[-1][1].append(line)
+    return [(number, tuple(found)) for number, found in notes]
+
+
+def _skip_markers(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> tuple[PlacedLine, ...]:
+    """Mark each note's marker, in the notes' order, as no part of the words."""
+    waiting = list(numbers)
+    body = []
+    for line in lines:
+        skips = []
+        for found in _MARKER.finditer(line.text):
+            number = int(found[1])
+            if number in waiting:
+                del waiting[: waiting.index(number) + 1]
+                skips.append(found.span(1))
+        body.append(replace(line, skips=tuple(skips)) if skips else line)
+    return tuple(body)

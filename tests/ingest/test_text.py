@@ -1,0 +1,360 @@
+"""Plain text files: pages, numbers, headings, notes, and the way back to each page."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import DamagedFileError, FileAccessError, ReadLimitError, UnsupportedFormatError
+from ingest.model import Kind, PageState
+from ingest.text import read_text
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reader(text, **options):
+        path = tmp_path / "report.txt"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_text(path, **options)
+
+    return reader
+
+
+def shown(reading):
+    return [(p.kind.value, p.paragraph, p.text) for p in reading.passages]
+
+
+def assert_segments_lead_back(reading):
+    pages = {page.number: page.text for page in reading.pages}
+    for passage in reading.passages:
+        assert passage.text.strip()
+        for s in passage.segments:
+            there = pages[s.page][s.page_start : s.page_start + s.length]
+            here = passage.text[s.start : s.start + s.length]
+            assert len(there) == len(here)
+            assert [a for a, b in zip(here, there, strict=True) if a != b and a not in " -"] == []
+
+
+WRAPPED = """\
+PART ONE
+
+The service and its staff
+1.  The service began in 1990 and grew until there was no room left in the house for
+the people who worked in it.
+
+It moved twice.
+
+2.  Nobody told the board of trustees, which met in a build-
+ing across the road, about any of it:
+
+•  the first warning, which came from a nurse;
+•  the second, which came from the police and which nobody at the time thought was
+in any way remarkable.
+
+What the board knew
+3.  The board knew little and asked for less than it knew, as it told the inquiry in
+its statement.
+"""
+
+
+FIRST = """\
+The service began in 1990 and grew until there was no room left in the house for the people \
+who worked in it."""
+SECOND = """\
+Nobody told the board of trustees, which met in a building across the road, about any of it:"""
+ITEM = """\
+the second, which came from the police and which nobody at the time thought was in any way \
+remarkable."""
+THIRD = """\
+The board knew little and asked for less than it knew, as it told the inquiry in its statement."""
+EXPECTED = [
+    ("heading", None, "PART ONE"),
+    ("heading", None, "The service and its staff"),
+    ("paragraph", "1", FIRST),
+    ("paragraph", "1", "It moved twice."),
+    ("paragraph", "2", SECOND),
+    ("list_item", "2", "the first warning, which came from a nurse;"),
+    ("list_item", "2", ITEM),
+    ("heading", None, "What the board knew"),
+    ("paragraph", "3", THIRD),
+]
+
+
+def test_wrapped_text_becomes_paragraphs_with_their_printed_numbers(read):
+    reading = read(WRAPPED)
+    assert shown(reading) == EXPECTED
+    assert [p.locator_id for p in reading.passages] == [
+        "b1",
+        "b2",
+        "1",
+        "b4",
+        "2",
+        "b6",
+        "b7",
+        "b8",
+        "3",
+    ]
+    assert reading.passages[2].section == ("PART ONE", "The service and its staff")
+    assert reading.passages[-1].section == ("PART ONE", "What the board knew")
+    assert [(e.level, e.title) for e in reading.outline] == [
+        (1, "PART ONE"),
+        (2, "The service and its staff"),
+        (2, "What the board knew"),
+    ]
+    assert reading.info.title == "PART ONE"
+
+
+def test_a_text_without_page_breaks_has_no_pages_and_no_segments(read):
+    reading = read(WRAPPED)
+    assert reading.pages == ()
+    assert all(passage.segments == () for passage in reading.passages)
+
+
+def page(number, body, head="The Report of the Example Inquiry"):
+    return f"{head}\n\n{body}\n\n{number}\n"
+
+
+BODIES = [
+    """\
+1.  The first paragraph ends on its own page and it is long enough to be wrapped over
+two lines of it.""",
+    """\
+2.  The second runs on over the foot of the page, where a note and a number and a head
+come between.4 The words go
+
+4 Statement of the first witness, page 2.""",
+    """\
+on as if nothing stood there.
+
+3.  A third paragraph stands on the third page so that
+running heads are seen thrice.""",
+]
+PAGED = "\f".join(page(n, body) for n, body in enumerate(BODIES, start=11)) + "\f"
+
+
+def test_form_feeds_part_pages_and_what_every_page_repeats_is_left_out(read):
+    reading = read(PAGED)
+    assert [(p.number, p.label, p.printed) for p in reading.pages] == [
+        (1, None, "11"),
+        (2, None, "12"),
+        (3, None, "13"),
+    ]
+    assert "Example Inquiry" in reading.pages[0].text
+    words = " ".join(p.text for p in reading.passages)
+    assert "Example Inquiry" not in words
+    assert "12" not in words
+    assert_segments_lead_back(reading)
+
+
+def test_a_sentence_runs_on_over_the_page_and_its_note_follows_it(read):
+    reading = read(PAGED)
+    second, note = reading.passages[1:3]
+    assert second.text == (
+        "The second runs on over the foot of the page, where a note and a number and a head come "
+        "between. The words go on as if nothing stood there."
+    )
+    assert second.paragraph == "2"
+    assert second.pages() == (2, 3)
+    assert second.pages(second.text.index("on as if")) == (3,)
+    assert (note.kind, note.text) == (Kind.FOOTNOTE, "Statement of the first witness, page 2.")
+    assert note.pages() == (2,)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "[[page {}]]",
+        "[page {}]",
+        "%%page {}%%",
+        "--- Page {} ---",
+        "<!-- page {} -->",
+        "[Page  {} ]",
+    ],
+)
+def test_page_marks_number_the_pages(read, mark):
+    reading = read(
+        f"A title\n{mark.format(7)}\nOne.\n{mark.format(8)}\n\n{mark.format(9)}\nThree.\n"
+    )
+    assert [(p.number, p.printed, p.state) for p in reading.pages] == [
+        (7, None, PageState.READ),
+        (8, None, PageState.BLANK),
+        (9, None, PageState.READ),
+    ]
+    assert [(p.text, p.pages()) for p in reading.passages] == [
+        ("A title", ()),
+        ("One.", (7,)),
+        ("Three.", (9,)),
+    ]
+    assert_segments_lead_back(reading)
+
+
+@pytest.mark.parametrize(
+    ("marks", "pages"),
+    [
+        ([1, 2, 3], [1, 2, 3]),
+        ([1, 2, 2], [1, 2]),
+        ([5, 6, 4], [5, 6, 4]),
+        ([2, 3, 2], [1, 2, 3]),
+    ],
+)
+def test_a_number_means_one_page_whatever_the_marks_do(read, marks, pages):
+    text = "Before.\n" + "".join(f"[[page {n}]]\nOn mark {i}.\n" for i, n in enumerate(marks))
+    reading = read(text)
+    assert [p.number for p in reading.pages] == pages
+    found = {p.text: p.pages() for p in reading.passages}
+    assert [found[f"On mark {i}."] for i in range(len(marks))] == [(n,) for n in marks]
+    assert_segments_lead_back(reading)
+
+
+def test_what_stands_before_a_second_page_is_the_first(read):
+    assert read("Before.\n[[page 2]]\nAfter.\n").passages[0].pages() == (1,)
+
+
+def test_opening_lines_that_come_again_are_page_headings(read):
+    head = "The Example Report\n\nHarm in Exampleton 1997 - 2013\n\n"
+    reading = read(f"{head}Findings\n\nMany were harmed.\n\n{head}Nobody acted.\n\nThe end came.\n")
+    assert [p.text for p in reading.passages] == [
+        "The Example Report",
+        "Harm in Exampleton 1997 - 2013",
+        "Findings",
+        "Many were harmed.",
+        "Nobody acted.",
+        "The end came.",
+    ]
+    assert reading.passages[4].section == ("Findings",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "4.11 First one.\n\n4.12 Second one.\n\nMore.\n\n4.13. Third one.\n",
+            [
+                ("4.11", "First one."),
+                ("4.12", "Second one."),
+                ("4.12", "More."),
+                ("4.13", "Third one."),
+            ],
+        ),
+        (
+            "1.1. One.\n\n1.2. Two.\n\n2.1. Three.\n",
+            [("1.1", "One."), ("1.2", "Two."), ("2.1", "Three.")],
+        ),
+        (
+            "1. One.\n\n2. Two:\n\n1. a list\n\n2. with\n\n3. items.\n\n3. Three.\n",
+            [
+                ("1", "One."),
+                ("2", "Two:"),
+                ("2", "1. a list"),
+                ("2", "2. with"),
+                ("2", "3. items."),
+                ("3", "Three."),
+            ],
+        ),
+        (
+            "Recommendation 4: Do this.\n\nRecommendation 5\n\nDo that.\n",
+            [("4", "Do this."), ("5", "Do that.")],
+        ),
+        (
+            "1. The house cost the people who\n3.5 million pounds in all.\n",
+            [("1", "The house cost the people who 3.5 million pounds in all.")],
+        ),
+    ],
+)
+def test_printed_numbers(read, text, expected):
+    assert [(p.paragraph, p.text) for p in read(text).passages] == expected
+
+
+def test_recommendations_are_known_by_their_name(read):
+    reading = read("Recommendation 4: Do this.\n\nRecommendation 4 was accepted at once.\n")
+    assert [(p.locator_id, p.kind) for p in reading.passages] == [
+        ("rec-4", Kind.RECOMMENDATION),
+        ("b2", Kind.PARAGRAPH),
+    ]
+
+
+def test_contents_lose_their_dots_and_keep_their_page_numbers(read):
+    reading = read(
+        "Contents\nIntroduction ......... 4\nFindings . . . . . . . 12\n\nNow the words.\n"
+    )
+    assert shown(reading) == [
+        ("heading", None, "Contents"),
+        ("contents", None, "Introduction 4"),
+        ("contents", None, "Findings 12"),
+        ("paragraph", None, "Now the words."),
+    ]
+
+
+RUSSIAN = "Отчёт о расследовании причин пожара в городе."
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("Café – “yes”.".encode(), "Café – “yes”."),
+        ("Café – “yes”.".encode("utf-8-sig"), "Café – “yes”."),
+        ("Café – “yes”.".encode("utf-16"), "Café – “yes”."),
+        ("Plain words.".encode("utf-16-le"), "Plain words."),
+        ("Café – “yes”.".encode("cp1252"), "Café – “yes”."),
+        (RUSSIAN.encode("cp1251"), RUSSIAN),
+        (b"Line one.\r\nLine two.\rLine three.", "Line one. Line two. Line three."),
+    ],
+)
+def test_encodings_are_told_apart(read, data, expected):
+    assert read(data).passages[0].text == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        ("Café – “yes” and “no”.".encode().replace(b"\xc3", b"\xff"), DamagedFileError),
+        (b"\xff\xfeW\x00o\x00r", DamagedFileError),
+        (bytes(range(256)) * 4, UnsupportedFormatError),
+    ],
+)
+def test_nothing_is_read_with_loss(read, data, error):
+    with pytest.raises(error):
+        read(data)
+
+
+def test_limits_and_missing_files(read, tmp_path):
+    with pytest.raises(ReadLimitError, match="3 pages"):
+        read("a\fb\fc", max_pages=2)
+    with pytest.raises(FileAccessError):
+        read_text(tmp_path / "missing.txt")
+
+
+lines = st.sampled_from(
+    [
+        "",
+        "1.  Words that begin",
+        "2. More of them, bro-",
+        "ken at the end.7",
+        "7 A note of it.",
+        "•  An item,",
+        "ﬁrst of  the\xa0list",
+        "THE HEAD",
+        "Recommendation 3",
+        "Contents ........ 4",
+        "[[page 3]]",
+        "[[page 2]]",
+        "12",
+        "\f",
+        "- dash",
+        "(a) letter",
+        "4.12 Numbered.",
+    ]
+)
+
+
+@given(st.lists(lines | st.text(max_size=12), max_size=40))
+def test_whatever_the_lines_segments_lead_back_and_names_are_unique(tmp_path_factory, found):
+    path = tmp_path_factory.mktemp("text") / "a.txt"
+    path.write_bytes("\n".join(found).encode("utf-8", "replace"))
+    try:
+        reading = read_text(path)
+    except UnsupportedFormatError:
+        return
+    assert_segments_lead_back(reading)
+    names = [p.locator_id for p in reading.passages]
+    assert len(set(names)) == len(names)
+    assert len({p.number for p in reading.pages}) == len(reading.pages)
