@@ -109,7 +109,9 @@ class TestTheDocumentation:
             if " = " in line and not line.startswith("#")
         }
         table = self.text.partition("| Field |")[2]
-        explained = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| ([^|]*)", table, re.M))))
+        explained = set(
+            re.findall(r"`(\w+)`", "".join(re.findall(r"^\| ([^|]*)", table, re.MULTILINE)))
+        )
         assert used <= explained
 
 
