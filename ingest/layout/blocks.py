@@ -33,8 +33,9 @@ _SHORT_LINE = 0.8
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
-_STATEMENT_END = re.compile(r"\w\w[.;]['\"”’)\]]*$")
+_STATEMENT_END = re.compile(r"\w[.;]['\"”’)\]]*$")
 _NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
+_LIST_OF_ADVICE = re.compile(r"\brecommendations$", re.IGNORECASE)
 _LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
 
 
@@ -84,6 +85,7 @@ class BlockBuilder:
     _open: Draft | None = None
     _waiting: list[Draft] = field(default_factory=list)
     _last_number: str | None = None
+    _heading: Draft | None = None
     _edges: _PageEdges = field(default_factory=lambda: _PageEdges(0, 1))
 
     def add_page(self, lines: Sequence[Line]) -> None:
@@ -158,12 +160,19 @@ class BlockBuilder:
         elif opening.recommendation and fresh:
             self._begin(Draft(Kind.RECOMMENDATION, [line], recommendation=opening.recommendation))
         elif self._is_item(line, opening, above, fresh=fresh):
-            item = line.without(opening.bullet) if opening.bullet else line
-            self._begin(Draft(Kind.LIST_ITEM, [item]))
+            self._add_item(line, opening)
         elif self._open is None or self._begins_paragraph(line, above, fresh=fresh):
             self._begin(Draft(Kind.PARAGRAPH, [line]))
         else:
             self._open.lines.append(line)
+
+    def _add_item(self, line: Line, opening: Opening) -> None:
+        if opening.number and self._heading and _LIST_OF_ADVICE.search(self._heading.last.text):
+            rest = line.without(opening.number)
+            self._begin(Draft(Kind.RECOMMENDATION, [rest], number=opening.number))
+        else:
+            item = line.without(opening.bullet) if opening.bullet else line
+            self._begin(Draft(Kind.LIST_ITEM, [item]))
 
     def _is_fresh(self, line: Line, above: Line | None, gap: float | None) -> bool:
         """Whether the line stands apart from the one above it."""
@@ -191,11 +200,14 @@ class BlockBuilder:
             return False
         indented = above is not None and abs(line.left - above.left) > _INDENT
         after_list = above is not None and _LIST_GOES_ON.search(above.text) is not None
-        return (
-            (fresh and above is not None)
-            or (indented and after_list)
-            or (above is None and line.text[:1] == "(")
-        )
+        if above is None:
+            return not self._unfinished(line)
+        return fresh or (after_list and (indented or self._is_next_item(line)))
+
+    def _is_next_item(self, line: Line) -> bool:
+        before = self._open
+        in_list = before is not None and before.kind is Kind.LIST_ITEM
+        return in_list and before is not None and abs(before.first.left - line.left) < _INDENT
 
     def _is_heading(
         self, line: Line, above: Line | None, below: Line | None, number: str | None, *, fresh: bool
@@ -203,15 +215,18 @@ class BlockBuilder:
         big = line.size >= self.measures.size * _BIG
         if len(line.text) > _HEADING_LENGTH or not any(map(str.isalpha, line.text)):
             return False
-        if opening_of(line).bullet:
+        opening = opening_of(line)
+        if opening.bullet:
             return False
         goes_on = self._open is not None and self._open.kind is Kind.HEADING
         if not (fresh or goes_on):
             return False
         if big:
             return True
-        if number or not (line.bold or line.italic):
-            return self._is_bold_numbered(line, below) if number else False
+        if number or opening.lettered:
+            return self._is_bold_numbered(line, below)
+        if not (line.bold or line.italic):
+            return False
         if above is None and self._unfinished(line):
             return False
         if line.bold:
@@ -250,7 +265,8 @@ class BlockBuilder:
         if before is not None and before.kind is Kind.HEADING and same_style and near:
             before.lines.append(line)
             return
-        self._begin(Draft(Kind.HEADING, [line]))
+        self._heading = Draft(Kind.HEADING, [line])
+        self._begin(self._heading)
 
     def _begins_paragraph(self, line: Line, above: Line | None, *, fresh: bool) -> bool:
         before = self._open

@@ -84,7 +84,9 @@ def lines_of(page: PageGlyphs) -> PageLines:
             continue
         if lines and _is_lone_marker(lines[-1], line):
             continue
-        if lines and _continues(lines[-1], line):
+        if lines and _is_lone_opening(lines[-1], line):
+            lines[-1] = replace(_beside(lines[-1], line), opening_mark=lines[-1].text)
+        elif lines and _continues(lines[-1], line):
             lines[-1] = _beside(lines[-1], line)
         else:
             lines.append(line)
@@ -171,6 +173,17 @@ def _is_lone_marker(before: Line, after: Line) -> bool:
         and before.size * _RAISED_BY < rise < before.size
         and abs(after.left - before.right) < before.size
         and _MARKER.match(after.text)
+    )
+
+
+def _is_lone_opening(before: Line, after: Line) -> bool:
+    """Whether `before` is the raised number of the note that `after` begins."""
+    rise = before.baseline - after.baseline
+    return bool(
+        before.size < after.size * _RAISED_SIZE
+        and after.size * _RAISED_BY < rise < after.size
+        and 0 <= after.left - before.right < after.size
+        and _MARKER.match(before.text)
     )
 
 

@@ -104,10 +104,11 @@ def _longest_count(small: Sequence[Line], last: int) -> list[int]:
     if not best:
         return []
     numbers = dict(candidates)
-    chain = max(best, key=lambda chain: (len(chain), numbers[chain[0]] == last + 1))
-    opens = small[chain[0]]
-    expected = numbers[chain[0]] in {0, 1} or last < numbers[chain[0]] <= last + _JUMP
-    return chain if opens.opening_mark or expected or not last else []
+    chain = max(best, key=lambda chain: (numbers[chain[0]] == last + 1, len(chain)))
+    opens = numbers[chain[0]]
+    expected = opens in {0, 1} or last < opens <= last + _JUMP
+    sure = expected or len(chain) > 1 or small[chain[0]].opening_mark
+    return chain if sure or (not last and opens <= _JUMP) else []
 
 
 def _carried(above: Sequence[Line], first: Line) -> list[Line]:

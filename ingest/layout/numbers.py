@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from ingest.model import Kind
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from ingest.layout.blocks import Draft
 
 _INDENT = 2.0
+_SENTENCE = re.compile(r"[.;:!?,)]['\"”’]*$")
 
 
 def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
@@ -48,4 +50,4 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
 def _belongs(block: Draft, label: Draft) -> bool:
     if block.first.left < label.first.left - _INDENT:
         return False
-    return block.kind is Kind.LIST_ITEM or not label.last.text.rstrip().endswith((".", ")", "”"))
+    return block.kind is Kind.LIST_ITEM or not _SENTENCE.search(label.last.text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,20 +47,18 @@ class Furniture:
 def furniture_of(pages: Sequence[PageLines]) -> list[Furniture]:
     """Tell running lines (by their index in the page) and printed numbers for each page."""
     times = Counter(key for page in pages for key in {_key(line) for _, line in _edges(page)})
-    running = [
-        {at for at, line in _edges(page) if _runs(page, line, times, len(pages))} for page in pages
+    borne = [
+        {at: _borne(page, line, times, len(pages)) for at, line in _edges(page)} for page in pages
     ]
-    lone = [{at for at, line in _edges(page) if _ONLY_NUMBER.match(line.text)} for page in pages]
-    candidates = [
-        [_numbers(page.lines[at]) for at in sorted(found | alone)]
-        for page, found, alone in zip(pages, running, lone, strict=True)
-    ]
-    printed = _vote([{n for line in page for n in line} for page in candidates])
+    at_ends = [{at: _at_end(line) for at, line in _edges(page)} for page in pages]
+    printed = _vote(borne, at_ends)
     result = []
-    for page, found, alone, number in zip(pages, running, lone, printed, strict=True):
+    for page, number, sure, likely in zip(pages, printed, borne, at_ends, strict=True):
+        running = {at for at, line in _edges(page) if _comes_again(page, line, times, len(pages))}
         if number is not None:
-            found |= {at for at in alone if number in _numbers(page.lines[at])}
-        result.append(Furniture(frozenset(found), number[0] if number else None))
+            bearing = {at for at in sure if number in sure[at]}
+            running |= bearing or {at for at in likely if number in likely[at]}
+        result.append(Furniture(frozenset(running), number[0] if number else None))
     return result
 
 
@@ -73,7 +72,9 @@ def _key(line: Line) -> tuple[str, int]:
     return _NUMERAL.sub("#", line.text.casefold()), round(line.baseline / _HEIGHT_STEP)
 
 
-def _runs(page: PageLines, line: Line, times: Counter[tuple[str, int]], page_count: int) -> bool:
+def _comes_again(
+    page: PageLines, line: Line, times: Counter[tuple[str, int]], page_count: int
+) -> bool:
     text, height = _key(line)
     count = max(times[text, height + step] for step in (-1, 0, 1))
     needed = _TIMES if page_count > _FEW_PAGES else _TIMES_ON_FEW_PAGES
@@ -84,6 +85,26 @@ def _runs(page: PageLines, line: Line, times: Counter[tuple[str, int]], page_cou
             return False
         needed = max(_FOOT_TIMES, round(_FOOT_SHARE * page_count))
     return count >= needed
+
+
+def _borne(
+    page: PageLines, line: Line, times: Counter[tuple[str, int]], page_count: int
+) -> frozenset[_Number]:
+    """The numbers of a line that is sure to bear the page's: it runs, or is nothing else."""
+    if _ONLY_NUMBER.match(line.text) or _comes_again(page, line, times, page_count):
+        return _numbers(line)
+    text, height = _key(line)
+    again = max(times[text, height + step] for step in (-1, 0, 1)) >= _TIMES_ON_FEW_PAGES
+    return _at_end(line) if again else frozenset()
+
+
+def _at_end(line: Line) -> frozenset[_Number]:
+    """The numbers at either end of a line that is no note, which would end in a stop."""
+    letters = sum(map(str.isalpha, line.text))
+    if letters < _FOOT_LETTERS or line.text.endswith((".", "]", ")")) or line.opening_mark:
+        return frozenset()
+    ends = (line.text.startswith, line.text.endswith)
+    return frozenset(n for n in _numbers(line) if any(at_end(n[0]) for at_end in ends))
 
 
 _Number = tuple[str, int, bool]
@@ -104,17 +125,34 @@ def _roman_value(text: str) -> int:
     return sum(v if v >= after else -v for v, after in zip(values, following, strict=True))
 
 
-def _vote(candidates: Sequence[set[_Number]]) -> list[_Number | None]:
-    """Choose for each page the number that most neighbours count on from."""
-    counted = [{(value, roman) for _, value, roman in page} for page in candidates]
+_Candidates = Mapping[int, frozenset[_Number]]
+
+
+def _vote(sure: Sequence[_Candidates], likely: Sequence[_Candidates]) -> list[_Number | None]:
+    """Choose for each page the number that most neighbours count on from.
+
+    Only sure numbers have a vote. One neighbour elects a sure number, two a likely one.
+    """
+    counted = [{(value, roman) for n in page.values() for _, value, roman in n} for page in sure]
     chosen: list[_Number | None] = []
-    for here, page in enumerate(candidates):
-        around = range(max(0, here - _NEIGHBOURS), min(len(candidates), here + _NEIGHBOURS + 1))
-        support = {
-            number: sum((number[1] + there - here, number[2]) in counted[there] for there in around)
-            for number in page
-        }
-        best = max(sorted(support), key=lambda number: support[number], default=None)
-        # A page supports itself; one neighbour more makes a sequence.
-        chosen.append(best if best and support[best] > 1 else None)
+    for here, (candidates, others) in enumerate(zip(sure, likely, strict=True)):
+        around = range(max(0, here - _NEIGHBOURS), min(len(sure), here + _NEIGHBOURS + 1))
+
+        def support(number: _Number, here: int = here, around: range = around) -> int:
+            return sum(
+                (number[1] + there - here, number[2]) in counted[there]
+                for there in around
+                if there != here
+            )
+
+        elected = [(support(n), n) for n in _all(candidates)]
+        elected = [vote for vote in elected if vote[0] >= 1]
+        if not elected:
+            elected = [(support(n), n) for n in _all(others)]
+            elected = [vote for vote in elected if vote[0] > 1]
+        chosen.append(max(elected)[1] if elected else None)
     return chosen
+
+
+def _all(candidates: _Candidates) -> set[_Number]:
+    return set().union(*candidates.values())

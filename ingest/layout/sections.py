@@ -28,6 +28,7 @@ _COVER_PAGES = 3
 _SHORT_DOCUMENT = 12
 _ALIKE = 0.6
 _FEWEST_ALIKE = 3
+_NEAR = 1.5
 _LONGEST_IN_FIGURE = 200
 _CAPTION = re.compile(
     r"(?:box|table|figure|fig\.|chart|graph|map|diagram|image|photograph|panel)\s+"
@@ -125,7 +126,8 @@ def _styles(
     for group in alike.values():
         style, times = Counter(styles[at] for at in group).most_common(1)[0]
         if len(group) >= _FEWEST_ALIKE and times >= _ALIKE * len(group):
-            styles |= dict.fromkeys(group, style)
+            near = [at for at in group if abs(styles[at].smallness - style.smallness) <= _NEAR]
+            styles |= dict.fromkeys(near, style)
     return styles
 
 
