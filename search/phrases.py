@@ -7,6 +7,7 @@ Two texts match when they have the same words in the same order; words are the t
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -114,12 +115,20 @@ def _word_differences(asked: str, there: str) -> Iterator[Tolerance]:
     asked, there = asked.translate(_QUOTES), there.translate(_QUOTES)
     if asked == there:
         return
+    if _ligatures(asked) == _ligatures(there):
+        yield Tolerance.LIGATURES
+        return
+    asked, there = _ligatures(asked), _ligatures(there)
     if asked.casefold() == there.casefold():
         yield Tolerance.CASE
     elif asked[:1].isdigit():
         yield Tolerance.PUNCTUATION
     else:
-        yield Tolerance.LIGATURES
+        yield from (Tolerance.LIGATURES, Tolerance.CASE)
+
+
+def _ligatures(word: str) -> str:
+    return unicodedata.normalize("NFKC", word)
 
 
 def _gap_differences(asked: str, there: str) -> Iterator[Tolerance]:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import whoosh
 from whoosh import columns, fields, index, query, scoring
 from whoosh.reading import SegmentReader
+from whoosh.system import pack_uint
 
 from ingest.errors import IndexDamagedError
 from ingest.model import Kind
@@ -61,7 +62,7 @@ class StemmedText(fields.TEXT):  # type: ignore[misc]  # Whoosh has no annotatio
     def index(self, value: str, **_: object) -> Iterator[tuple[bytes, int, float, bytes]]:
         """Postings of one document: term, frequency, weight, encoded frequency."""
         for term, frequency in Counter(index_terms(value)).items():
-            yield term.encode(), frequency, float(frequency), self.format.encode(frequency)
+            yield term.encode(), frequency, float(frequency), pack_uint(frequency)
 
 
 def _schema() -> fields.Schema:

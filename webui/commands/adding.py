@@ -10,12 +10,12 @@ import click
 
 from ingest.catalogue import load_catalogue
 from ingest.discovery import discover
-from ingest.errors import NoNetworkError, UsageError
-from ingest.fetch import fetch
+from ingest.errors import UsageError
+from ingest.fetch import FetchLimits, fetch
 from ingest.metadata import valid_id
 from ingest.pipeline import FileProgress, Request, add
 from ingest.publishing import Outcome
-from ingest.table import read_table
+from ingest.table import TableRow, read_table
 from search.opening import ensure_index, open_engine, open_store
 from webui.commands.options import (
     library_option,
@@ -30,7 +30,9 @@ from webui.terminal import file_line, notice, size
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ingest.catalogue import CatalogueEntry
     from ingest.discovery import Discovery
+    from ingest.errors import PinciteError
     from ingest.settings import Settings
 
 _READING = (
@@ -108,31 +110,35 @@ def fetch_command(reports: tuple[str, ...], listing: bool, catalogue: str | None
             click.echo(f"{entry.id:34} {entry.metadata.title} ({address})")
         return
     if not reports:
-        chosen = tuple(entry for entry in chosen if entry.address_confirmed)
+        chosen = tuple(entry for entry in known if entry.address_confirmed)
+        notice(f"{len(known) - len(chosen)} entries have no confirmed address; --list shows them.")
     configured = settings()
-    failed = 0
-    offline: set[int] = set()
-    files: list[str] = []
+    rows, whole = _download(configured, chosen)
+    request = Request(catalogue=known, table={row.path: row for row in rows})
+    whole = (not rows or add_files(configured, discover(request.table), request)) and whole
+    sys.exit(0 if whole else 1)
+
+
+def _download(
+    configured: Settings, chosen: tuple[CatalogueEntry, ...]
+) -> tuple[list[TableRow], bool]:
+    """Fetch reports; returns the files with what they are called, and whether all came."""
+    rows: list[TableRow] = []
+    told: PinciteError | None = None
+    limits = FetchLimits(max_bytes=configured.max_file_mb * 1_000_000)
+    folder = configured.library / "downloads"
     with ByteProgress() as bar:
-        folder = configured.library / "downloads"
-        for result in fetch(chosen, folder, on_progress=bar.update):
+        for result in fetch(chosen, folder, limits=limits, on_progress=bar.update):
+            entry = result.entry
             if result.path:
-                files.append(str(result.path))
-                how = "downloaded" if result.received else "already there"
-                bar.line(f"{how:11} {result.entry.id} ({size(result.path.stat().st_size)})")
-                continue
-            failed += 1
-            # Without a network every report fails alike: one line says it for all.
-            if isinstance(result.error, NoNetworkError):
-                offline.add(id(result.error))
-                if len(offline) > 1 or failed - len(offline) > 0:
-                    continue
-            bar.line(f"{'failed':11} {result.entry.id}: {result.error}")
-    well = True
-    if files:
-        request = Request(catalogue=known)
-        well = add_files(configured, discover(files), request)
-    sys.exit(0 if well and not failed else 1)
+                how = "here already" if result.already else "downloaded"
+                bar.line(f"{how:12} {entry.id} ({size(result.path.stat().st_size)})")
+                rows.append(TableRow(result.path, entry.id, None, entry.values()))
+            # Without a network every report fails with the same error: one line says it for all.
+            elif result.error is not told:
+                told = result.error
+                bar.line(f"{'failed':12} {entry.id}: {told}")
+    return rows, len(rows) == len(chosen)
 
 
 def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
