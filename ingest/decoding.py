@@ -33,14 +33,22 @@ def read_decoded(path: Path) -> str:
         UnsupportedFormatError: It is not text.
         DamagedFileError: It is text with bytes that its encoding does not have.
     """
+    return decode(read_bytes(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        FileAccessError: The file cannot be read.
+    """
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         raise FileAccessError(
             f"{path} cannot be read: {error.strerror or error}",
             remedy="Check that the file is there and that you may read it.",
         ) from error
-    return decode(data, path.name).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def decode(data: bytes, name: str) -> str:

@@ -1,0 +1,174 @@
+"""Elements of marked-up documents (Markdown, HTML, Word) become blocks, in reading order.
+
+Pure. The markup says what is a heading, a list or a table; the printed numbers of paragraphs
+and recommendations are still a matter of the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.model import Block, Kind, OutlineEntry
+from ingest.pagination import NO_PAGE
+from ingest.prose import NUMBER, RECOMMENDATION, Numbered, Numbering, ends_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_NUMBERABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
+_MOST_UNNUMBERED = 3
+"""Unnumbered paragraphs for each numbered one, beyond which numbers are those of mere lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A heading, paragraph, list item, table row or footnote as the markup gives it.
+
+    Attributes:
+        kind: What the markup says it is.
+        lines: Its lines, without the markup.
+        level: A heading's depth from 1; a list item's depth from 1.
+        number: The number that the markup gives it, as it would be printed, or None.
+    """
+
+    kind: Kind
+    lines: tuple[PlacedLine, ...]
+    level: int = 0
+    number: str | None = None
+
+
+def unplaced(text: str) -> tuple[PlacedLine, ...]:
+    """Return text that stands on no page as lines."""
+    return tuple(PlacedLine(line, NO_PAGE, 0) for line in text.split("\n"))
+
+
+def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[OutlineEntry]]:
+    """Make blocks of a document's elements, and the outline that its headings give.
+
+    Printed numbers are taken off paragraphs and kept beside them; a recommendation is known by
+    its name, in its own paragraph or in the heading above it; a paragraph that a page mark cuts
+    in two is joined.
+    """
+    shown = [e for e in elements if any(line.text.strip() for line in e.lines)]
+    joined = _join_over_pages(shown)
+    numbers = [_printed_number(element) for element in joined]
+    found = [number for number in numbers if number]
+    paragraphs = sum(element.kind in _NUMBERABLE for element in joined)
+    if paragraphs > (_MOST_UNNUMBERED + 1) * len(found):
+        numbers = [
+            None if element.number else n for element, n in zip(joined, numbers, strict=True)
+        ]
+        found = [number for number in numbers if number]
+    assembly = _Assembly(
+        words=vocabulary(line for element in joined for line in element.lines),
+        numbering=Numbering([(number, True) for number in found]),
+    )
+    for element, number in zip(joined, numbers, strict=True):
+        assembly.take(element, number)
+    return assembly.blocks, assembly.outline
+
+
+def _printed_number(element: Element) -> str | None:
+    if element.kind not in _NUMBERABLE:
+        return None
+    if element.number and element.level <= 1:
+        return element.number if NUMBER.match(f"{element.number}. x") else None
+    match = None if element.number else NUMBER.match(element.lines[0].text)
+    return (match["dotted"] or match["plain"]) if match else None
+
+
+def _join_over_pages(elements: Sequence[Element]) -> list[Element]:
+    joined: list[Element] = []
+    for element in elements:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.kind in _NUMBERABLE
+            and element.kind is Kind.PARAGRAPH
+            and before.lines[-1].page != element.lines[0].page
+            and not ends_sentence(before.lines[-1].text)
+            and element.lines[0].text.lstrip()[:1].islower()
+        ):
+            joined[-1] = replace(before, lines=(*before.lines, *element.lines))
+        else:
+            joined.append(element)
+    return joined
+
+
+@dataclass(slots=True)
+class _Assembly:
+    words: Mapping[str, int]
+    numbering: Numbering
+    blocks: list[Block] = field(default_factory=list)
+    outline: list[OutlineEntry] = field(default_factory=list)
+    _path: list[tuple[int, str]] = field(default_factory=list)
+    _paragraph: str | None = None
+    _recommended: bool = False
+    _after_heading: bool = False
+
+    def take(self, element: Element, number: str | None) -> None:
+        if element.kind is Kind.HEADING:
+            self._heading(element)
+        elif element.kind in _NUMBERABLE:
+            self._words(element, number)
+            self._after_heading = False
+        else:
+            inherited = self._paragraph if element.kind is Kind.TABLE else None
+            self._add(element.kind, inherited, element.lines)
+
+    def _heading(self, element: Element) -> None:
+        lines = element.lines
+        if element.number:
+            lines = (PlacedLine(element.number, NO_PAGE, 0), *lines)
+        text, _ = join_lines(lines, self.words)
+        while self._path and self._path[-1][0] >= element.level:
+            self._path.pop()
+        self._paragraph = None
+        self._after_heading = True
+        self._add(Kind.HEADING, None, lines)
+        self._path.append((element.level, text))
+        self.outline.append(OutlineEntry(len(self._path), text, lines[-1].page or None))
+        named = RECOMMENDATION.fullmatch(text)
+        self._recommended = named is not None
+        if named:
+            self._paragraph = named["number"]
+
+    def _words(self, element: Element, number: str | None) -> None:
+        first, *rest = element.lines
+        kind = element.kind
+        what = Numbered.NOTHING
+        if number:
+            what = self.numbering.take(after_heading=self._after_heading, capital=True)
+        if what is Numbered.PARAGRAPH:
+            self._paragraph = number
+            self._recommended = False
+            kind = Kind.PARAGRAPH
+            if not element.number and (printed := NUMBER.match(first.text)):
+                first = after(first, printed.end())
+        elif what is Numbered.LIST_ITEM:
+            kind = Kind.LIST_ITEM
+        elif named := RECOMMENDATION.match(first.text):
+            self._paragraph = named["number"]
+            self._recommended = True
+            kind = Kind.RECOMMENDATION
+            remaining = after(first, named.end())
+            if remaining.text.strip() or rest:
+                first = remaining
+        if self._recommended and kind is Kind.PARAGRAPH:
+            kind = Kind.RECOMMENDATION
+        self._add(kind, self._paragraph, (first, *rest))
+
+    def _add(self, kind: Kind, paragraph: str | None, lines: Sequence[PlacedLine]) -> None:
+        text, segments = join_lines(lines, self.words)
+        if text:
+            section = tuple(title for _, title in self._path)
+            placed = tuple(s for s in segments if s.page != NO_PAGE)
+            self.blocks.append(Block(kind, text, paragraph, section, placed))
+
+
+def after(line: PlacedLine, offset: int) -> PlacedLine:
+    """Return what is left of a line after its number or bullet."""
+    skips = tuple((a - offset, b - offset) for a, b in line.skips if a >= offset)
+    return PlacedLine(line.text[offset:], line.page, line.page_start + offset, skips)

@@ -1,0 +1,66 @@
+"""A file of any format becomes a `Reading`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ingest.docx import read_docx
+from ingest.errors import EmptyFileError
+from ingest.html import read_html
+from ingest.markdown import read_markdown
+from ingest.model import FileFormat, Reading
+from ingest.pdf import read_pdf
+from ingest.sniff import file_format
+from ingest.text import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def _unheard(done: int, total: int) -> None:
+    """Report progress to nobody."""
+
+
+def read_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    max_pages: int = 5000,
+    progress: Callable[[int, int], None] = _unheard,
+) -> Reading:
+    """Read a report file of any format that Pincite knows.
+
+    Args:
+        path: The file; its content decides its format.
+        password: The user password of an encrypted PDF.
+        max_pages: The most pages to read.
+        progress: Called with (pages read, pages in all); (1, 1) at the end of a format
+            without pages.
+
+    Returns:
+        The reading: passages in reading order, each with words.
+
+    Raises:
+        UnreadableFileError: The file cannot be taken; each subclass says why.
+    """
+    kind = file_format(path)
+    if kind is FileFormat.PDF:
+        reading = read_pdf(path, password=password, progress=progress, max_pages=max_pages)
+    else:
+        reading = _read_other(path, kind, max_pages)
+        count = max(1, len(reading.pages))
+        progress(count, count)
+    if not reading.passages and not reading.unread_pages:
+        raise EmptyFileError(
+            f"{path.name} holds no text at all",
+            remedy="Open it and see whether it is the file you meant.",
+        )
+    return reading
+
+
+def _read_other(path: Path, kind: FileFormat, max_pages: int) -> Reading:
+    if kind is FileFormat.DOCX:
+        return read_docx(path)
+    readers = {FileFormat.HTML: read_html, FileFormat.MARKDOWN: read_markdown}
+    return readers.get(kind, read_text)(path, max_pages=max_pages)
