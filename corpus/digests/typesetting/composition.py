@@ -62,14 +62,12 @@ class Page:
     """One page of the body while it is filled.
 
     Attributes:
-        chapter: The chapter at the page's top, for its running head.
         height: Height for text and footnotes, in points.
         used: Height taken from the top, in points.
         notes_height: Height of the footnotes, without the room of the rule above them.
         runs_on: Whether a paragraph goes on from this page to the next.
     """
 
-    chapter: str = ""
     height: float = styles.TEXT_HEIGHT
     placed: list[Placed] = field(default_factory=list)
     notes: list[Paragraph] = field(default_factory=list)
@@ -150,7 +148,6 @@ class _Composer:
     def __init__(self, note_texts: list[str], height: float) -> None:
         self.pages = [Page(height=height)]
         self.entries: list[Entry] = []
-        self._chapter = ""
         self._headings: list[tuple[Heading, Paragraph]] = []
         self._note_texts = note_texts
         self._numbers = iter(range(1, len(note_texts) + 1))
@@ -238,16 +235,12 @@ class _Composer:
         return flowable.getSpaceBefore() + _height([flowable]) + flowable.getSpaceAfter()
 
     def _turn_page(self) -> None:
-        self.pages.append(Page(chapter=self._chapter, height=self.pages[0].height))
+        self.pages.append(Page(height=self.pages[0].height))
 
     def _place_headings(self) -> None:
         for heading, flowable in self._headings:
-            page = self.pages[-1]
-            if heading.level == 1:
-                self._chapter = heading.text
-                page.chapter = page.chapter if page.placed else heading.text
             self._place(flowable)
-            top = page.placed[-1].top
+            top = self.pages[-1].placed[-1].top
             self.entries.append(Entry(heading.level, heading.text, len(self.pages), top))
         self._headings.clear()
 

@@ -86,11 +86,11 @@ def _draw_title_page(canvas: Canvas, digest: Digest) -> None:
     if digest.subject_url:
         facts.append(f"Official address: {digest.subject_url}")
     y = _draw_down(canvas, [Paragraph(marked_up(fact), styles.SUBTITLE) for fact in facts], y - 30)
-    notice = [
-        Paragraph(f"<b>{NOTICE}.</b>", styles.FRONT),
-        Paragraph(f"Written in {_month(digest.digest_date)}. Licence: {LICENCE}.", styles.FRONT),
-    ]
-    _draw_down(canvas, notice, min(y - 60, 260))
+    about = [Paragraph("About this digest", styles.SECTION)]
+    about += [Paragraph(text, styles.FRONT) for text in _ABOUT.split("\n\n")]
+    written = f"Written in {_month(digest.digest_date)}. Licence: {LICENCE}."
+    about.append(Paragraph(written, styles.FRONT))
+    _draw_down(canvas, about, min(y - 60, 300))
     _draw_foot(canvas, "")
     canvas.showPage()
 
@@ -101,11 +101,9 @@ def _draw_contents(canvas: Canvas, digest: Digest, body: Body) -> None:
     for entry in body.entries:
         y -= 18 if entry.level == 1 else 14
         _draw_contents_line(canvas, entry, y)
-    about = [Paragraph("About this digest", styles.SECTION)]
-    about += [Paragraph(text, styles.FRONT) for text in _ABOUT.split("\n\n")]
-    if _draw_down(canvas, about, y - 34) < styles.BOTTOM:
+    if y < styles.BOTTOM:
         raise SourceError(f"{digest.slug}: its contents fill more than a page; use fewer headings")
-    _draw_head(canvas, digest, "Contents", FRONT_PAGES)
+    _draw_head(canvas, digest, FRONT_PAGES)
     _draw_foot(canvas, "ii", even=True)
     canvas.showPage()
 
@@ -141,16 +139,17 @@ def _draw_body_page(
         canvas.setLineWidth(0.5)
         canvas.line(styles.MARGIN, top + 3, styles.MARGIN + 120, top + 3)
         _draw_down(canvas, page.notes, top)
-    _draw_head(canvas, digest, page.chapter, number)
+    _draw_head(canvas, digest, number)
     _draw_foot(canvas, str(number), even=number % 2 == 0)
     canvas.showPage()
 
 
-def _draw_head(canvas: Canvas, digest: Digest, chapter: str, number: int) -> None:
-    """Draws the running head: the digest's title on even pages, the chapter on odd ones."""
+def _draw_head(canvas: Canvas, digest: Digest, number: int) -> None:
+    """Draws the running head: the digest's title on even pages, the inquiry on odd ones."""
     canvas.setFont(styles.SANS, 8)
     if number % 2:
-        canvas.drawRightString(styles.MARGIN + styles.TEXT_WIDTH, styles.HEAD_BASELINE, chapter)
+        right = styles.MARGIN + styles.TEXT_WIDTH
+        canvas.drawRightString(right, styles.HEAD_BASELINE, f"A Pincite digest: {digest.inquiry}")
     else:
         title = digest.running_title or digest.title.removeprefix(TITLE_START)
         canvas.drawString(styles.MARGIN, styles.HEAD_BASELINE, TITLE_START + title)
