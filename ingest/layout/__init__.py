@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
+from ingest.layout.captions import mark_captions
 from ingest.layout.contents import contents_pages
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 from ingest.layout.lines import lines_of, main_size
@@ -53,9 +54,10 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
         for page, beside in zip(lined, furniture, strict=True)
     ]
     drafts = _drafts(texts)
+    captions = mark_captions(drafts)
     words = vocabulary(part for page in texts for line in page for part in line.parts)
     joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
-    sections = section_paths(drafts, [text for text, _ in joined], outline, len(pages))
+    sections = section_paths(drafts, [text for text, _ in joined], captions, outline, len(pages))
     numbers = paragraph_numbers(drafts)
     blocks = tuple(
         Block(draft.kind, text, number, section, segments)

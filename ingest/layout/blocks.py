@@ -30,6 +30,7 @@ _UPWARD = -5.0
 _INDENT = 4.0
 _FULL_WIDTH = 0.93
 _SHORT_LINE = 0.8
+_WIDE = 0.4
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
@@ -66,9 +67,14 @@ class _PageEdges:
     left: float
     right: float
 
+    @property
+    def width(self) -> float:
+        """Width of the page's text."""
+        return max(1.0, self.right - self.left)
+
     def reach(self, line: Line) -> float:
         """The part of the text's width at which the line ends, 1 at the right edge."""
-        return (line.right - self.left) / max(1.0, self.right - self.left)
+        return (line.right - self.left) / self.width
 
 
 @dataclass(slots=True)
@@ -291,11 +297,15 @@ class BlockBuilder:
             return False
         if abs(before.last.size - line.size) > _NEW_SIZE:
             return False
-        if line.text[:1].islower() or not _CLOSED.search(before.last.text):
+        reach = self._edges.reach(before.last)
+        if line.text[:1].islower():
             return True
+        if not _CLOSED.search(before.last.text):
+            wide = before.last.right - before.last.left > _WIDE * self._edges.width
+            return reach > _SHORT_LINE and wide
         if before.last.bold != line.bold or before.kind is Kind.LIST_ITEM:
             return False
-        return self._edges.reach(before.last) > _FULL_WIDTH
+        return reach > _FULL_WIDTH
 
 
 def _is_really_text(block: Draft, measures: Measures) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ingest.layout.lines import Line
 
 _TITLE = re.compile(r"(?:table of )?contents|(?:list of )?(?:figures|tables|boxes)$", re.IGNORECASE)
-_ENTRY = re.compile(r".*\S[\s.…_]*\s(?:\d{1,4}|[ivxlc]+)$")
+_ENTRY = re.compile(r".*[^\s.…_][\s.…_]*(?:\s|[.…_]{2})(?:\d{1,4}|[ivxlc]+)$")
 _TITLE_WITHIN = 4
 _FEWEST = 2
 _SHARE = 0.4

@@ -159,7 +159,8 @@ def _half(size: float) -> float:
 def _continues(before: Line, after: Line) -> bool:
     """Whether `after` stands beside `before`: a number in the margin and its text."""
     return (
-        before.upright == after.upright
+        before.upright
+        and after.upright
         and abs(before.baseline - after.baseline) < _SAME_BASELINE
         and -1 <= after.left - before.right < _WIDEST_GAP
     )

@@ -21,6 +21,7 @@ _WIDEST_LEAD = 40.0
 _LEAD_OF_SIZE = 1.3
 _SAME_SIZE = 1.6
 _MOST = 0.8
+_PROSE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class Measures:
 def measure(pages: Sequence[Sequence[Line]]) -> Measures:
     """Measure the pages' lines, which are without running lines and contents."""
     size = main_size(line for page in pages for line in page)
+    rights = sorted(line.right for page in pages for line in page if line.size == size)
+    usual_right = rights[len(rights) // 2] if rights else 0.0
     leads: Counter[float] = Counter()
     simple: Counter[int] = Counter()
     compound: Counter[int] = Counter()
@@ -58,7 +61,8 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
                 leads[round(lead * 2) / 2] += 1
         for line in page:
             number = opening_of(line).number
-            if number and abs(line.size - size) < _SAME_SIZE:
+            # Numbers before short lines are those of a list of chapters or of headings.
+            if number and abs(line.size - size) < _SAME_SIZE and line.right > _PROSE * usual_right:
                 counter = compound if is_compound(number) else simple
                 counter[round(line.left / _COLUMN)] += 1
     found = compound.total() + simple.total()

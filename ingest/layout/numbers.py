@@ -20,18 +20,23 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
     """Return each block's number without its final stop, or None.
 
     A block without a number carries that of the numbered one before it, as far as the next
-    heading. What follows the label of a recommendation belongs to it while it is indented no
-    less, up to a heading, a number or another label: such blocks become recommendations.
+    heading or empty page. What follows the label of a recommendation belongs to it while it
+    is indented no less, up to a heading, a number or another label: such blocks become
+    recommendations.
     """
     numbers: list[str | None] = []
     number: str | None = None
     label: Draft | None = None
+    page = 0
     for block in blocks:
+        if block.first.page > page + 1:
+            number, label = None, None
+        page = block.last.page
         if block.kind in {Kind.HEADING, Kind.CONTENTS}:
             number, label = None, None
             numbers.append(None)
             continue
-        if block.kind is Kind.FOOTNOTE:
+        if block.kind in {Kind.FOOTNOTE, Kind.TABLE}:
             numbers.append(None)
             continue
         if block.number:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HEAD_ZONE = 0.88
 _FOOT_ZONE = 0.11
 _HEIGHT_STEP = 6
+_ANY_HEIGHT = -1
 _TIMES = 3
 _FEW_PAGES = 4
 _TIMES_ON_FEW_PAGES = 2
@@ -29,6 +30,7 @@ _FOOT_TIMES = 8
 _FOOT_SHARE = 0.08
 _FOOT_LETTERS = 5
 _NEIGHBOURS = 6
+_TIMES_AT_PLACE = 10
 
 _NUMERAL = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
 _PAGE_NUMBER = re.compile(r"(?<![\w.])(\d{1,4}|[ivxlc]+|[IVXLC]+)(?![\w.])")
@@ -46,25 +48,57 @@ class Furniture:
 
 def furniture_of(pages: Sequence[PageLines]) -> list[Furniture]:
     """Tell running lines (by their index in the page) and printed numbers for each page."""
-    times = Counter(key for page in pages for key in {_key(line) for _, line in _edges(page)})
+    times = Counter(
+        key
+        for page in pages
+        for key in {key for _, line in _edges(page) for key in (_key(line), _anywhere(line))}
+    )
     borne = [
         {at: _borne(page, line, times, len(pages)) for at, line in _edges(page)} for page in pages
     ]
     at_ends = [{at: _at_end(line) for at, line in _edges(page)} for page in pages]
     printed = _vote(borne, at_ends)
-    result = []
+    running = []
     for page, number, sure, likely in zip(pages, printed, borne, at_ends, strict=True):
-        running = {at for at, line in _edges(page) if _comes_again(page, line, times, len(pages))}
+        found = {at for at, line in _edges(page) if _comes_again(page, line, times, len(pages))}
         if number is not None:
             bearing = {at for at in sure if number in sure[at]}
-            running |= bearing or {at for at in likely if number in likely[at]}
-        result.append(Furniture(frozenset(running), number[0] if number else None))
-    return result
+            found |= bearing or {at for at in likely if number in likely[at]}
+        running.append(found)
+    places = Counter(
+        place
+        for page, found in zip(pages, running, strict=True)
+        for place in {_place(page.lines[at]) for at in found}
+    )
+    return [
+        Furniture(
+            running=frozenset(found | {at for at, line in _heads(page) if _is_place(line, places)}),
+            printed=number[0] if number else None,
+        )
+        for page, found, number in zip(pages, running, printed, strict=True)
+    ]
+
+
+def _heads(page: PageLines) -> Iterator[tuple[int, Line]]:
+    for at, line in enumerate(page.lines):
+        if line.baseline > _HEAD_ZONE * page.height and line.upright:
+            yield at, line
+
+
+def _place(line: Line) -> tuple[int, float]:
+    return round(line.baseline), line.size
+
+
+def _is_place(line: Line, places: Counter[tuple[int, float]]) -> bool:
+    """Whether heads run at this very height and size: so does that of a chapter of one page."""
+    height, size = _place(line)
+    return sum(places[height + step, size] for step in (-1, 0, 1)) >= _TIMES_AT_PLACE
 
 
 def _edges(page: PageLines) -> Iterator[tuple[int, Line]]:
     for at, line in enumerate(page.lines):
-        if not _FOOT_ZONE * page.height <= line.baseline <= _HEAD_ZONE * page.height:
+        at_edge = not _FOOT_ZONE * page.height <= line.baseline <= _HEAD_ZONE * page.height
+        if at_edge or not line.upright:
             yield at, line
 
 
@@ -72,11 +106,17 @@ def _key(line: Line) -> tuple[str, int]:
     return _NUMERAL.sub("#", line.text.casefold()), round(line.baseline / _HEIGHT_STEP)
 
 
+def _anywhere(line: Line) -> tuple[str, int]:
+    return _key(line)[0], _ANY_HEIGHT
+
+
 def _comes_again(
     page: PageLines, line: Line, times: Counter[tuple[str, int]], page_count: int
 ) -> bool:
     text, height = _key(line)
     count = max(times[text, height + step] for step in (-1, 0, 1))
+    if not line.upright:  # the head of a sheet turned for a wide table
+        count = times[_anywhere(line)]
     needed = _TIMES if page_count > _FEW_PAGES else _TIMES_ON_FEW_PAGES
     if text == "#":
         needed = _TIMES_ON_FEW_PAGES

@@ -17,6 +17,7 @@ from ingest.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from ingest.layout.blocks import Draft
     from ingest.model import OutlineEntry
@@ -29,12 +30,6 @@ _SHORT_DOCUMENT = 12
 _ALIKE = 0.6
 _FEWEST_ALIKE = 3
 _NEAR = 1.5
-_LONGEST_IN_FIGURE = 200
-_CAPTION = re.compile(
-    r"(?:box|table|figure|fig\.|chart|graph|map|diagram|image|photograph|panel)\s+"
-    r"(?:[A-Z]?\d+(?:\.\d+)*|[A-Z]|[ivxlc]+)\b(?!\s+(?:above|below|shows?|sets?)\b)",
-    re.IGNORECASE,
-)
 _ENUMERATIONS = (
     re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w+", re.IGNORECASE),
     re.compile(r"\d+\.\d+\.\d+"),
@@ -56,6 +51,7 @@ class _Style(NamedTuple):
 def section_paths(
     blocks: Sequence[Draft],
     titles: Sequence[str],
+    captions: AbstractSet[int],
     outline: Sequence[OutlineEntry],
     page_count: int,
 ) -> list[tuple[str, ...]]:
@@ -64,12 +60,13 @@ def section_paths(
     Args:
         blocks: The document's blocks in reading order.
         titles: Their texts.
+        captions: Indices of the headings that are captions.
         outline: The file's outline.
         page_count: Pages of the document.
     """
-    headings = [at for at, block in enumerate(blocks) if block.kind is Kind.HEADING]
-    captions = _captions(blocks, titles)
-    headings = [at for at in headings if at not in captions]
+    headings = [
+        at for at, block in enumerate(blocks) if block.kind is Kind.HEADING and at not in captions
+    ]
     styles = _styles(blocks, titles, headings)
     levels = _type_levels(blocks, styles, page_count)
     found = _match(blocks, titles, headings, outline)
@@ -93,21 +90,6 @@ def _paths(
         yield tuple(above for _, above in stack)
         if level is not None and not is_title(blocks[at].first):
             stack.append((level, title))
-
-
-def _captions(blocks: Sequence[Draft], titles: Sequence[str]) -> set[int]:
-    """Headings that are captions, and those that follow one before the text goes on."""
-    found: set[int] = set()
-    page = 0
-    for at, block in enumerate(blocks):
-        if block.kind is Kind.HEADING:
-            if _CAPTION.match(titles[at]):
-                page = block.first.page
-            if block.first.page == page:
-                found.add(at)
-        elif block.number or len(titles[at]) > _LONGEST_IN_FIGURE:
-            page = 0
-    return found
 
 
 def _styles(

@@ -1,0 +1,58 @@
+"""Captions of tables, figures and boxes, and what belongs under them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ingest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.layout.blocks import Draft
+
+_CAPTION = re.compile(
+    r"(?P<what>box|table|figure|fig\.|chart|graph|map|diagram|image|photograph|panel)\s+"
+    r"(?:[A-Z]?\d+(?:\.\d+)*|[A-Z]|[ivxlc]+)\b(?!\s+(?:above|below|shows?|sets?)\b)",
+    re.IGNORECASE,
+)
+_LONGEST_CAPTION = 150
+_LONGEST_CELL = 200
+
+
+def mark_captions(blocks: Sequence[Draft]) -> set[int]:
+    """Find what stands under captions, and make the cells of tables TABLE.
+
+    What is captioned reaches to the end of the page, or to a numbered paragraph or one too
+    long for a cell.
+
+    Returns:
+        Indices of the headings that are captions or stand under one.
+    """
+    found: set[int] = set()
+    page, in_table = 0, False
+    for at, block in enumerate(blocks):
+        if block.kind in {Kind.FOOTNOTE, Kind.CONTENTS}:
+            continue
+        text = " ".join(line.text for line in block.lines)
+        if caption := _caption(block, text):
+            page, in_table = block.first.page, caption == "table"
+        elif block.number or len(text) > _LONGEST_CELL or block.first.page != page:
+            page = 0
+        elif in_table and block.kind is Kind.PARAGRAPH:
+            block.kind = Kind.TABLE
+        if page and block.kind is Kind.HEADING:
+            found.add(at)
+    return found
+
+
+def _caption(block: Draft, text: str) -> str | None:
+    match = _CAPTION.match(text)
+    if match is None or block.number or len(text) > _LONGEST_CAPTION:
+        return None
+    bare = match.end() == len(text) or text[match.end()] in ":.–—-"
+    is_sentence = text.endswith(".") and text.count(".") > 1
+    if block.kind is Kind.HEADING or (block.kind is Kind.PARAGRAPH and bare and not is_sentence):
+        return match["what"].lower()
+    return None
