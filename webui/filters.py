@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from search.citing import page_path, passage_path
 from webui import wording
+from webui.parameters import heading_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["unread_amount"] = wording.unread_amount
     app.jinja_env.globals.update(
         count=wording.count,
+        heading_path=heading_path,
         page_path=page_path,
         passage_path=passage_path,
         FORM_BADGES=wording.FORM_BADGES,

@@ -89,6 +89,12 @@ def query_of(arguments: MultiDict[str, str]) -> str:
     return arguments.get("q", "").strip()
 
 
+def heading_path(report: str, heading: str) -> str:
+    """Path of a search for a heading of a report, for formats that have no pages to open."""
+    words = re.sub(r'["“”„«»]', " ", heading)
+    return Asked(f'"{words}"', Filters(reports=(report,), kinds=(Kind.HEADING,))).path()
+
+
 def parse_years(words: str) -> tuple[int, int] | None:
     """First and last year of "2014" or "2010..2015"; None where nothing is given.
 

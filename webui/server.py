@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import logging
+import socket
 from typing import TYPE_CHECKING
 
 import waitress
@@ -54,15 +55,14 @@ def serve(
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # By name it would listen twice, on IPv4 and IPv6, at two ports when any will do.
     address = "127.0.0.1" if host.lower() == "localhost" else host.strip("[]")
-    try:
-        server = waitress.create_server(app, host=address, port=port, threads=THREADS, ident=None)
-    except (OSError, ValueError) as error:
-        raise _address_error(error, host, port) from error
-    ready(f"http://{f'[{address}]' if ':' in address else address}:{server.effective_port}")
-    try:
-        server.run()
-    finally:
-        server.close()
+    with _listening(address, port) as listener:
+        server = waitress.create_server(app, sockets=[listener], threads=THREADS, ident=None)
+        shown = f"[{address}]" if ":" in address else address
+        ready(f"http://{shown}:{listener.getsockname()[1]}")
+        try:
+            server.run()
+        finally:
+            server.close()
 
 
 def is_loopback(host: str) -> bool:
@@ -75,15 +75,20 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _address_error(error: OSError | ValueError, host: str, port: int) -> ServerAddressError:
-    reason = error.errno if isinstance(error, OSError) else None
-    if reason == errno.EADDRINUSE:
-        return ServerAddressError(
-            f"Port {port} is taken by another program",
-            remedy="Give another port, or 0 for any that is free.",
-        )
-    if reason == errno.EACCES:
-        return ServerAddressError(
-            f"This account may not use port {port}", remedy="Give a port from 1024 on."
-        )
-    return ServerAddressError(f"{host} is no address of this machine", remedy="Serve on 127.0.0.1.")
+def _listening(address: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise ServerAddressError(
+                f"Port {port} is taken by another program",
+                remedy="Give another port, or 0 for any that is free.",
+            ) from error
+        if error.errno == errno.EACCES:
+            raise ServerAddressError(
+                f"This account may not use port {port}", remedy="Give a port from 1024 on."
+            ) from error
+        raise ServerAddressError(
+            f"{address} is no address of this machine", remedy="Serve on 127.0.0.1."
+        ) from error
