@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 _COLUMN = 4.0
 _TIMES_IN_COLUMN = 3
+_FEW_PAGES = 12
 _WIDEST_LEAD = 40.0
 _LEAD_OF_SIZE = 1.3
 _SAME_SIZE = 1.6
-_MOST = 0.8
+_COMPOUND_SHARE = 0.17
 _PROSE = 0.75
 
 
@@ -49,30 +50,42 @@ class Measures:
 def measure(pages: Sequence[Sequence[Line]]) -> Measures:
     """Measure the pages' lines, which are without running lines and contents."""
     size = main_size(line for page in pages for line in page)
-    rights = sorted(line.right for page in pages for line in page if line.size == size)
-    usual_right = rights[len(rights) // 2] if rights else 0.0
     leads: Counter[float] = Counter()
-    simple: Counter[int] = Counter()
-    compound: Counter[int] = Counter()
     for page in pages:
         for above, below in pairwise(page):
             lead = above.baseline - below.baseline
             if above.size == below.size == size and 0 < lead < _WIDEST_LEAD:
                 leads[round(lead * 2) / 2] += 1
-        for line in page:
-            number = opening_of(line).number
-            # Numbers before short lines are those of a list of chapters or of headings.
-            if number and abs(line.size - size) < _SAME_SIZE and line.right > _PROSE * usual_right:
-                counter = compound if is_compound(number) else simple
-                counter[round(line.left / _COLUMN)] += 1
-    found = compound.total() + simple.total()
-    is_compound_document = compound.total() > simple.total() * (1 - _MOST) and bool(compound)
-    columns = compound if is_compound_document else simple + compound
+    compound, columns = _number_columns(pages, size)
     return Measures(
         size=size,
         lead=leads.most_common(1)[0][0] if leads else size * _LEAD_OF_SIZE,
-        columns=frozenset(
-            column for column, n in columns.items() if n >= min(_TIMES_IN_COLUMN, max(1, found / 4))
-        ),
-        compound=is_compound_document,
+        columns=columns,
+        compound=compound,
+    )
+
+
+def _number_columns(pages: Sequence[Sequence[Line]], size: float) -> tuple[bool, frozenset[int]]:
+    """Find whether numbers are compound, and where lines with such numbers begin."""
+    rights = sorted(line.right for page in pages for line in page if line.size == size)
+    usual_right = rights[len(rights) // 2] if rights else 0.0
+    # Numbers before short lines are those of a list of chapters or of headings.
+    prose: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
+    short: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
+    for page in pages:
+        for line in page:
+            number = opening_of(line).number
+            if number and abs(line.size - size) < _SAME_SIZE:
+                counts = prose if line.right > _PROSE * usual_right else short
+                counts[is_compound(number)][round(line.left / _COLUMN)] += 1
+    found = prose[True].total() + prose[False].total()
+    compound = bool(prose[True]) and prose[True].total() >= found * _COMPOUND_SHARE
+    if not compound:
+        prose[True] += prose[False]
+        short[True] += short[False]
+    needed = _TIMES_IN_COLUMN
+    if len(pages) <= _FEW_PAGES:
+        needed = min(needed, max(1, found // 4))
+    return compound, frozenset(
+        column for column, times in prose[True].items() if times >= max(needed, short[True][column])
     )
