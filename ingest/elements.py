@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.model import Block, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE
+from ingest.pagination import NO_PAGE, line_after
 from ingest.prose import NUMBER, RECOMMENDATION, Numbered, Numbering, ends_sentence
 
 if TYPE_CHECKING:
@@ -146,14 +146,14 @@ class _Assembly:
             self._recommended = False
             kind = Kind.PARAGRAPH
             if not element.number and (printed := NUMBER.match(first.text)):
-                first = after(first, printed.end())
+                first = line_after(first, printed.end())
         elif what is Numbered.LIST_ITEM:
             kind = Kind.LIST_ITEM
         elif named := RECOMMENDATION.match(first.text):
             self._paragraph = named["number"]
             self._recommended = True
             kind = Kind.RECOMMENDATION
-            remaining = after(first, named.end())
+            remaining = line_after(first, named.end())
             if remaining.text.strip() or rest:
                 first = remaining
         if self._recommended and kind is Kind.PARAGRAPH:
@@ -166,9 +166,3 @@ class _Assembly:
             section = tuple(title for _, title in self._path)
             placed = tuple(s for s in segments if s.page != NO_PAGE)
             self.blocks.append(Block(kind, text, paragraph, section, placed))
-
-
-def after(line: PlacedLine, offset: int) -> PlacedLine:
-    """Return what is left of a line after its number or bullet."""
-    skips = tuple((a - offset, b - offset) for a, b in line.skips if a >= offset)
-    return PlacedLine(line.text[offset:], line.page, line.page_start + offset, skips)

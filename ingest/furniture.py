@@ -73,7 +73,7 @@ def page_furniture(pages: Sequence[Sequence[PlacedLine]]) -> Furniture:
         if edge.number is not None:
             counted[edge.top, edge.roman, edge.number - page].add(page)
             beside[edge.words, edge.number - page].add(page)
-    best: dict[int, tuple[int, str]] = {}
+    best: dict[int, tuple[int, bool, str]] = {}
     numbered: list[_EdgeLine] = []
     for edge in edges:
         page = edge.line.page
@@ -83,8 +83,11 @@ def page_furniture(pages: Sequence[Sequence[PlacedLine]]) -> Furniture:
             known = not edge.words or len(beside[edge.words, offset]) > 1
             if known and support >= _ENOUGH_PAGES:
                 numbered.append(edge)
-                best[page] = max(best.get(page, (0, "")), (support, edge.shown))
-    printed = {page: shown for page, (_, shown) in best.items()}
+                # A number alone on its line is the surer of two that count alike.
+                best[page] = max(
+                    best.get(page, (0, False, "")), (support, not edge.words, edge.shown)
+                )
+    printed = {page: shown for page, (*_, shown) in best.items()}
     places = {
         (edge.line.page, edge.line.page_start)
         for edge in numbered

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -77,8 +78,8 @@ def read_html(path: Path, *, max_pages: int = 5000) -> Reading:
         format=FileFormat.HTML,
         info=info,
         pages=tuple(
-            Page(n, None, None, text, PageState.READ if text.strip() else PageState.BLANK)
-            for n, text in walk.texts.items()
+            Page(n, None, None, "".join(words), PageState.READ if words else PageState.BLANK)
+            for n, words in walk.texts.items()
         ),
         passages=name_passages(blocks),
         outline=tuple(outline),
@@ -170,7 +171,8 @@ class _Walk:
     anchors: dict[Node, int]
     notes: frozenset[str]
     elements: list[Element] = field(default_factory=list)
-    texts: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, list[str]] = field(default_factory=dict)
+    _lengths: Counter[int] = field(default_factory=Counter)
     _page: int = NO_PAGE
     _kind: Kind = Kind.PARAGRAPH
     _level: int = 0
@@ -182,7 +184,7 @@ class _Walk:
         """Take in an element and what is inside it."""
         if element in self.anchors:
             self._page = self.anchors[element]
-            self.texts.setdefault(self._page, "")
+            self.texts.setdefault(self._page, [])
         tag = element.tag
         if tag in _DROPPED or element.get("hidden") is not None:
             return
@@ -253,7 +255,7 @@ class _Walk:
             for anchor in row.iter(etree.Element):
                 if anchor in self.anchors:
                     self._page = self.anchors[anchor]
-                    self.texts.setdefault(self._page, "")
+                    self.texts.setdefault(self._page, [])
             self._parts.append((self._page, text if any(cells) or row.tag == "caption" else ""))
             before, self._kind = self._kind, Kind.TABLE
             self.flush()
@@ -280,10 +282,10 @@ class _Walk:
             for line in text.split("\n"):
                 words = line.strip()
                 if words:
-                    start = len(self.texts.get(page, ""))
+                    yield PlacedLine(words, page, self._lengths[page])
                     if page != NO_PAGE:
-                        self.texts[page] += words + "\n"
-                    yield PlacedLine(words, page, start)
+                        self.texts[page].append(f"{words}\n")
+                        self._lengths[page] += len(words) + 1
 
 
 def _list_number(item: Node) -> str | None:

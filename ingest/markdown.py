@@ -12,10 +12,10 @@ from markdown_it import MarkdownIt
 
 from ingest.clean import PlacedLine
 from ingest.decoding import read_decoded
-from ingest.elements import Element, after, assemble_elements
+from ingest.elements import Element, assemble_elements
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
-from ingest.pagination import NO_PAGE, page_mark, pages_of, paginate
+from ingest.pagination import NO_PAGE, line_after, page_mark, pages_of, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _NOTE_MARKER = re.compile(r"\[(\^[^\]\s]{1,40}\])")
 # Private use: keeps the parser from taking footnotes for links, at the same length.
 _NOTE = "\ue000"
 _NOTE_SHOWN = re.compile(rf"{_NOTE}\^([^\]]+)\]")
 _NOTE_DEFINITION = re.compile(rf"{_NOTE}\^([^\]]+)\]:[ \t]*")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<!--.{0,9999}?-->|<[^>]{0,999}>", re.DOTALL)
 _CELL_MARKUP = re.compile(r"\*\*|__|`|\\(?=[|\\*_])")
 _INLINE_NESTING = 100
 
@@ -53,7 +54,7 @@ def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
         ReadLimitError: It has more pages than allowed.
     """
     source, info = _front_matter(read_decoded(path))
-    source = _ENTITY.sub(_unescaped, source)
+    source = _ENTITY.sub(_unescaped, _BREAK.sub(" ", source))
     pieces = paginate(source, max_pages=max_pages)
     elements = _Elements(_lines(source, pieces)).of(_parse(source))
     blocks, outline = assemble_elements(elements)
@@ -185,7 +186,7 @@ class _Elements:
                 if a < stop and b > start
             ]
             column = line.text.find(content.replace(_NOTE, "["))
-            placed.append(_without_others(after(line, max(column, 0)), ranges))
+            placed.append(_without_others(line_after(line, max(column, 0)), ranges))
             start = stop + 1
         return placed
 
@@ -215,7 +216,7 @@ class _Elements:
         marks += [f.span() for f in _CELL_MARKUP.finditer(line.text, begin, max(begin, end))]
         row = PlacedLine(line.text[:end], line.page, line.page_start, tuple(sorted(marks)))
         if any(cell.type == "inline" and cell.content.strip() for cell in cells):
-            self._found.append(Element(Kind.TABLE, (after(row, begin),)))
+            self._found.append(Element(Kind.TABLE, (line_after(row, begin),)))
 
     def _raw(self, token: Token) -> None:
         """Indented, fenced and HTML blocks: their lines, tags skipped."""

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.model import Block, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE
+from ingest.pagination import NO_PAGE, line_after
 from ingest.prose import (
     BULLET,
-    CONTENTS,
     DASH,
     LETTERED,
     NUMBER,
     RECOMMENDATION,
     Numbered,
     Numbering,
+    dot_leader,
     ends_sentence,
     heading_level,
     is_heading,
@@ -171,19 +171,19 @@ class _Assembly:
             what = numbering.take(after_heading=self._after_heading, capital=capital)
             if what is Numbered.PARAGRAPH:
                 self._paragraph = found["dotted"] or found["plain"]
-                self._start(Kind.PARAGRAPH, _after(line, found.end()))
+                self._start(Kind.PARAGRAPH, line_after(line, found.end()))
                 return
             if what is Numbered.LIST_ITEM:
                 self._start(Kind.LIST_ITEM, line)
                 return
         if begins and (named := RECOMMENDATION.match(line.text)):
             self._paragraph = named["number"]
-            rest = _after(line, named.end())
+            rest = line_after(line, named.end())
             self.close()
             lines = [rest] if rest.text.strip() else []
             self._open = _Open(Kind.RECOMMENDATION, self._paragraph, lines, line)
         elif item := BULLET.match(line.text) or (begins and DASH.match(line.text)):
-            self._start(Kind.LIST_ITEM, _after(line, item.end()))
+            self._start(Kind.LIST_ITEM, line_after(line, item.end()))
         elif begins and LETTERED.match(line.text):
             self._start(Kind.LIST_ITEM, line)
         elif self._open and (self._goes_on(line, over_page=over_page) if first else True):
@@ -227,14 +227,12 @@ class _Assembly:
         self.close()
         entry: list[PlacedLine] = []
         for line in lines:
-            found = CONTENTS.search(line.text)
-            if not found and not entry and line.text.strip().casefold() == "contents":
+            dots = dot_leader(line.text)
+            if not dots and not entry and line.text.strip().casefold() == "contents":
                 self._heading([line])
                 continue
-            entry.append(
-                replace(line, skips=(_inner(found["leader"], found.start()),)) if found else line
-            )
-            if found:
+            entry.append(replace(line, skips=(dots,)) if dots else line)
+            if dots:
                 self._add(Kind.CONTENTS, None, entry)
                 entry = []
         if entry:
@@ -260,20 +258,8 @@ class _Assembly:
 
 
 def _is_contents(lines: Sequence[PlacedLine]) -> bool:
-    return any(CONTENTS.search(line.text) for line in lines)
+    return any(dot_leader(line.text) for line in lines)
 
 
 def _is_body(block: Block) -> bool:
     return block.kind is not Kind.HEADING
-
-
-def _inner(leader: str, start: int) -> tuple[int, int]:
-    """Where a dot leader's dots are: one blank before the page number stays."""
-    dots = leader.rstrip()
-    return start + len(dots) - len(dots.lstrip()), start + len(dots)
-
-
-def _after(line: PlacedLine, offset: int) -> PlacedLine:
-    """What is left of a line after its number or bullet."""
-    skips = tuple((a - offset, b - offset) for a, b in line.skips if a >= offset)
-    return PlacedLine(line.text[offset:], line.page, line.page_start + offset, skips)

@@ -25,7 +25,12 @@ RECOMMENDATION = re.compile(
     rf"{_BLANK}*recommendation{_BLANK}+(?P<number>\d{{1,3}}[a-z]?)(?:{_BLANK}*[:.–—-]{_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)",
     re.IGNORECASE,
 )
-CONTENTS = re.compile(r"(?P<leader>(?:\s*[.…·]){4,}\s*)(?:\d{1,4}|[ivxl]{1,7})?\s*$", re.IGNORECASE)
+_CONTENTS = re.compile(
+    r"\s{0,3}(?P<dots>[.…·](?:\s{0,3}[.…·]){3,})\s{0,9}(?:\d{1,4}|[ivxl]{1,7})?\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_LEADER = 250
+_LONGEST_ENDING = 60
 
 _OUTERMOST = re.compile(
     r"(?:part|chapter|section|volume|annex|appendix|book)\s+[\divxlca-z.]{1,6}\b", re.IGNORECASE
@@ -51,7 +56,13 @@ _ENOUGH_DOTTED = 3
 
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as sentences do, a note's marker after it allowed for."""
-    return bool(_SENTENCE_END.search(text))
+    return bool(_SENTENCE_END.search(text.rstrip()[-_LONGEST_ENDING:]))
+
+
+def dot_leader(line: str) -> tuple[int, int] | None:
+    """Return where the dots stand in a line of a table of contents, or None if it is none."""
+    found = _CONTENTS.search(line, max(0, len(line) - _LONGEST_LEADER))
+    return found.span("dots") if found else None
 
 
 def is_heading(text: str) -> bool:
@@ -102,7 +113,7 @@ class Numbering:
     def __post_init__(self) -> None:
         dotted = sum("." in number for number, first in self.starts if first)
         plain = sum("." not in number for number, first in self.starts if first)
-        self.dotted = dotted >= _ENOUGH_DOTTED and dotted >= plain
+        self.dotted = dotted >= (_ENOUGH_DOTTED if plain else 1) and dotted >= plain
 
     def pass_over(self, number: str) -> None:
         """Leave out the next line that begins with a number: it is a heading."""

@@ -62,6 +62,7 @@ _ZIP_KINDS = (
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = bytes({*range(32), 127} - set(b"\a\b\t\n\v\f\r\x1a\x1b"))
 _XML = re.compile(r"\s*<\?xml\b")
+_TAG = re.compile(r"<(?:p|div|h[1-6]|span|table|ul|ol|title|meta|article|main)\b", re.IGNORECASE)
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -139,7 +140,7 @@ def _text_format(path: Path, head: bytes) -> FileFormat:
     text = _as_text(head)
     if is_binary(head):
         looks = "unknown binary data"
-    elif _HTML.match(text):
+    elif _HTML.match(text) or (by_name is FileFormat.HTML and _TAG.search(text)):
         return FileFormat.HTML
     elif by_name in {FileFormat.PDF, FileFormat.DOCX}:
         looks = "plain text"

@@ -43,6 +43,8 @@ def zipped(tmp_path, *names):
         ("a.markdown", b"Words", FileFormat.MARKDOWN),
         ("a.pdf", b"<!DOCTYPE html><title>Sign in</title>", FileFormat.HTML),
         ("a.htm", b"\xef\xbb\xbf <!-- x --><!doctype HTML>", FileFormat.HTML),
+        ("a.html", b"<p>A fragment</p>", FileFormat.HTML),
+        ("a.txt", b"<p>Words about a tag</p>", FileFormat.TEXT),
         ("a.txt", b"<html lang='en'>", FileFormat.HTML),
         ("a.xhtml", b'<?xml version="1.0"?>\n<html>', FileFormat.HTML),
         ("a.html", "<body>".encode("utf-16"), FileFormat.HTML),

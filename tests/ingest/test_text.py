@@ -358,3 +358,35 @@ def test_whatever_the_lines_segments_lead_back_and_names_are_unique(tmp_path_fac
     names = [p.locator_id for p in reading.passages]
     assert len(set(names)) == len(names)
     assert len({p.number for p in reading.pages}) == len(reading.pages)
+
+
+def test_notes_that_count_up_like_pages_are_no_running_feet(read):
+    bodies = [
+        f"{n}.  Paragraph {word} is wrapped over two lines as the lines of a page are,\n"
+        f"and ends so.{n + 20}\n\n{n + 20} Ibid.\n"
+        for n, word in enumerate(["one", "two", "three", "four"], start=1)
+    ]
+    reading = read("\f".join(page(n, body) for n, body in enumerate(bodies, start=11)))
+    notes = [(p.text, p.pages()) for p in reading.passages if p.kind is Kind.FOOTNOTE]
+    assert notes == [("Ibid.", (1,)), ("Ibid.", (2,)), ("Ibid.", (3,)), ("Ibid.", (4,))]
+    assert [p.printed for p in reading.pages] == ["11", "12", "13", "14"]
+    assert [p.locator_id for p in reading.passages if p.paragraph] == ["1", "2", "3", "4"]
+
+
+def test_roman_page_numbers_and_glued_heads(read):
+    fronts = [
+        f"{roman}  Foreword\n\nWords of page {roman}.\n" for roman in ("iv", "v", "vi", "vii")
+    ]
+    reading = read("\f".join(fronts))
+    assert [p.printed for p in reading.pages] == ["iv", "v", "vi", "vii"]
+    assert [p.text for p in reading.passages] == [
+        f"Words of page {r}." for r in ("iv", "v", "vi", "vii")
+    ]
+
+
+def test_words_that_many_lines_share_stay_where_they_are_said(read):
+    speech = "Q.  Did you know?\n\nA.  No.\n"
+    reading = read("\f".join(f"{speech}\n{speech}\n{speech}\n{speech}" for _ in range(4)))
+    assert (
+        sum(p.text == "Did you know?" or "Did you know?" in p.text for p in reading.passages) == 16
+    )

@@ -1,0 +1,173 @@
+"""Markdown files: words without their markup, and the way back to the page's source."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import ReadLimitError
+from ingest.markdown import read_markdown
+from ingest.model import DocumentInfo, Kind
+
+
+@pytest.fixture
+def read(tmp_path):
+    def reader(text, **options):
+        path = tmp_path / "report.md"
+        path.write_text(text, encoding="utf-8")
+        return read_markdown(path, **options)
+
+    return reader
+
+
+def assert_segments_lead_back(reading):
+    pages = {page.number: page.text for page in reading.pages}
+    for passage in reading.passages:
+        assert passage.text.strip()
+        for s in passage.segments:
+            there = pages[s.page][s.page_start : s.page_start + s.length]
+            here = passage.text[s.start : s.start + s.length]
+            assert len(there) == len(here)
+            assert [a for a, b in zip(here, there, strict=True) if a != b and a not in " -"] == []
+
+
+REPORT = """\
+---
+title: "The Example Report"
+authors: 'Jo Bloggs'
+published_at: 2014-08-21
+---
+
+# Part 1
+
+## What *happened*
+
+1. The **first** paragraph cites [the law](https://example.org/the_law(1)) and a note.[^1]
+
+2. The second is `exact` and \\*starred\\*, costs &pound;5 & ends in the
+
+%%page 2%%
+
+middle of a page[^2].
+
+- An item
+  on two lines
+
+> A quotation.
+
+Unnumbered.
+
+| Name | Sum |
+|------|-----|
+| **A** | 1 |
+
+[^2]: Second note.
+
+# Annex
+
+Words.
+
+[^1]: First note,
+on two lines.
+"""
+
+
+def test_a_whole_report(read):
+    reading = read(REPORT)
+    assert reading.info == DocumentInfo("The Example Report", "Jo Bloggs", "2014-08-21")
+    found = [(p.locator_id, p.kind, p.text, p.pages()) for p in reading.passages]
+    assert found == [
+        ("p1.1", Kind.HEADING, "Part 1", (1,)),
+        ("p1.2", Kind.HEADING, "What happened", (1,)),
+        ("1", Kind.PARAGRAPH, "The first paragraph cites the law and a note.", (1,)),
+        (
+            "2",
+            Kind.PARAGRAPH,
+            "The second is exact and *starred*, costs £5 & ends in the middle of a page.",
+            (1, 2),
+        ),
+        ("p2.1", Kind.LIST_ITEM, "An item on two lines", (2,)),
+        ("p2.2", Kind.PARAGRAPH, "A quotation.", (2,)),
+        ("p2.3", Kind.PARAGRAPH, "Unnumbered.", (2,)),
+        ("p2.4", Kind.TABLE, "Name | Sum", (2,)),
+        ("p2.5", Kind.TABLE, "A | 1", (2,)),
+        ("p2.6", Kind.FOOTNOTE, "Second note.", (2,)),
+        ("p2.7", Kind.HEADING, "Annex", (2,)),
+        ("p2.8", Kind.PARAGRAPH, "Words.", (2,)),
+        # Its marker is on page 1, so page 2 must not be claimed for it.
+        ("b13", Kind.FOOTNOTE, "First note, on two lines.", ()),
+    ]
+    assert reading.passages[3].section == ("Part 1", "What happened")
+    assert [(e.level, e.title, e.page) for e in reading.outline] == [
+        (1, "Part 1", 1),
+        (2, "What happened", 1),
+        (1, "Annex", 2),
+    ]
+    assert_segments_lead_back(reading)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("A *b* __c__ ~d~.", "A b c ~d~."),
+        ("See <https://example.org/a>, now.", "See https://example.org/a, now."),
+        ("See ![a chart](chart.png) here.", "See here."),
+        ("See [text][1] here.\n\n[1]: https://example.org", "See text here."),
+        ("One<br>two <b>three</b>.", "One two three."),
+        ("A &lt;tag&gt; &amp; caf&eacute; &#8212; it.", "A <tag> & café — it."),
+        ("Hard  \nbreak and hyph-\nenated hyphenated.", "Hard break and hyphenated hyphenated."),
+        ("4.12 Numbered.", "Numbered."),
+        ("the [a](http://x.org/.) . the", "the a . the"),
+    ],
+)
+def test_markup_is_no_part_of_the_words(read, source, words):
+    reading = read(f"[[page 1]]\n\n{source}\n")
+    assert reading.passages[0].text == words
+    assert_segments_lead_back(reading)
+
+
+def test_a_heading_names_the_recommendation_below_it(read):
+    reading = read("## Recommendation 4\n\nThe board should act.\n\n## Next\n\nWords.\n")
+    assert [(p.locator_id, p.kind, p.paragraph) for p in reading.passages] == [
+        ("b1", Kind.HEADING, None),
+        ("rec-4", Kind.RECOMMENDATION, "4"),
+        ("b3", Kind.HEADING, None),
+        ("b4", Kind.PARAGRAPH, None),
+    ]
+
+
+def test_a_list_in_prose_gives_no_paragraph_numbers(read):
+    prose = "Some words of prose.\n\n" * 12
+    reading = read(f"{prose}1. One item.\n2. Another.\n")
+    assert {p.paragraph for p in reading.passages} == {None}
+    assert [p.kind for p in reading.passages][-2:] == [Kind.LIST_ITEM, Kind.LIST_ITEM]
+
+
+def test_without_marks_there_are_no_pages(read):
+    reading = read("# A\n\nWords.\n")
+    assert reading.pages == ()
+    assert reading.info.title == "A"
+    assert all(p.segments == () for p in reading.passages)
+
+
+def test_too_many_pages(read):
+    with pytest.raises(ReadLimitError):
+        read("%%page 1%%\na\n%%page 2%%\nb\n", max_pages=1)
+
+
+BITS = """word|*|**|_|`|[|](x)|](|)|[^1]|# |> |- |1. |\\\\|&amp;|&lt;|<b>|<!-- x -->|~|ﬁ|é|![|```"""
+bits = st.sampled_from(
+    [
+        *BITS.split("|"),
+        *(" ", "\n", "\n\n", "    ", "\t", "\f", "\u00ad", "|", "```\n", "\n[^1]: "),
+        *("| a | b |\n|---|---|\n", "\n%%page 2%%\n", "\n[[page 3]]\n"),
+    ]
+)
+
+
+@given(st.lists(bits, max_size=40).map("".join))
+def test_whatever_the_markup_segments_lead_back(tmp_path_factory, source):
+    path = tmp_path_factory.mktemp("md") / "a.md"
+    path.write_text(f"[[page 1]]\n{source}", encoding="utf-8", newline="")
+    reading = read_markdown(path)
+    assert_segments_lead_back(reading)
+    assert len({p.locator_id for p in reading.passages}) == len(reading.passages)
