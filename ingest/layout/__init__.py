@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
-from ingest.layout.captions import mark_captions
 from ingest.layout.contents import contents_pages
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 from ingest.layout.lines import lines_of, main_size
@@ -16,6 +16,7 @@ from ingest.layout.notes import split_notes
 from ingest.layout.numbers import paragraph_numbers
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import section_paths
+from ingest.layout.tables import mark_captions, mark_rows
 from ingest.model import Block, Kind
 
 if TYPE_CHECKING:
@@ -89,7 +90,12 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
         else:
             builder.add_page(notes.body)
             builder.add_notes(notes.carried, notes.notes)
-    return builder.finish()
+    drafts = builder.finish()
+    mark_rows(drafts, body_size)
+    return drafts
+
+
+_LEADER = re.compile(r"(?:\s*[.…_]){4,}")
 
 
 def _parts(draft: Draft) -> list[PlacedLine]:
@@ -97,6 +103,9 @@ def _parts(draft: Draft) -> list[PlacedLine]:
     parts: list[PlacedLine] = []
     for line in draft.lines:
         mark = line.opening_mark
+        if draft.kind is Kind.CONTENTS:
+            parts.extend(map(_without_leaders, line.parts))
+            continue
         if not mark:
             parts.extend(line.parts)
             continue
@@ -107,3 +116,8 @@ def _parts(draft: Draft) -> list[PlacedLine]:
             parts.append(PlacedLine(first.text[:length], first.page, first.page_start))
         parts.extend(rest.parts)
     return parts
+
+
+def _without_leaders(part: PlacedLine) -> PlacedLine:
+    leaders = tuple(match.span() for match in _LEADER.finditer(part.text))
+    return replace(part, skips=leaders) if leaders else part

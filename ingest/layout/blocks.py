@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.layout.measures import Measures
 
 _BIG = 1.13
+_SMALL = 0.93
 _NEW_SIZE = 0.8
 _SAME_SIZE = 0.6
 _PARAGRAPH_GAP = 1.28
@@ -219,7 +220,9 @@ class BlockBuilder:
         self, line: Line, above: Line | None, below: Line | None, number: str | None, *, fresh: bool
     ) -> bool:
         big = line.size >= self.measures.size * _BIG
-        if len(line.text) > _HEADING_LENGTH or not any(map(str.isalpha, line.text)):
+        if line.size <= self.measures.size * _SMALL or len(line.text) > _HEADING_LENGTH:
+            return False
+        if not any(map(str.isalpha, line.text)):
             return False
         opening = opening_of(line)
         if opening.bullet:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
 _BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–o*-]\s+")
 _LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|[a-z]\.(?=\s)")
 _RECOMMENDATION = re.compile(
-    r"(?P<label>Recommendation\s+\d{1,3}(?:[a-z]\b)?)\s*(?P<after>[:.–—-]|$)", re.IGNORECASE
+    r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}(?:[a-z]\b)?|[A-Z]\b))\s*(?:[:.–—-]|$)"
 )
 _SURE_BULLETS = "•●▪◦■□‣⁃\uf0a7\uf0b7\uf0d8"
 

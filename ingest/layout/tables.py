@@ -1,4 +1,4 @@
-"""Captions of tables, figures and boxes, and what belongs under them."""
+"""Tables, and the captions of tables, figures and boxes with what belongs under them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,30 @@ _CAPTION = re.compile(
 )
 _LONGEST_CAPTION = 150
 _LONGEST_CELL = 200
+_FEWEST_ROWS = 3
+_SMALLER = 0.93
+
+
+def mark_rows(blocks: Sequence[Draft], body_size: float) -> None:
+    """Make rows TABLE: three or more short lines in a row, in type smaller than the text's."""
+    rows: list[Draft] = []
+    for block in [*blocks, None]:
+        if block is not None and _is_row(block, body_size):
+            rows.append(block)
+            continue
+        if len(rows) >= _FEWEST_ROWS:
+            for row in rows:
+                row.kind = Kind.TABLE
+        rows = []
+
+
+def _is_row(block: Draft, body_size: float) -> bool:
+    return (
+        block.kind is Kind.PARAGRAPH
+        and block.number is None
+        and all(line.size <= body_size * _SMALLER for line in block.lines)
+        and sum(len(line.text) for line in block.lines) <= _LONGEST_CELL
+    )
 
 
 def mark_captions(blocks: Sequence[Draft]) -> set[int]:
