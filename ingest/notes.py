@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _NOTE = re.compile(r"[ \t]*(\d{1,4})[ \t\xa0]{1,4}(?=[^\s\d.,:;)|–-])")
 _NUMBERED_PARAGRAPH = re.compile(r"[ \t]*\d{1,4}(?:\.\d{1,3})*\.[ \t\xa0]+\S")
 # A marker stands close to a word or its punctuation. After a capital or a figure it may be
-# part of a name or a sum ("SIS4", "3.33").
+# part of a name or a sum ("SIS4", "3.33"), unless the figure is a year.
 _MARKER = re.compile(
-    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’\"'\])])|(?<=[^\d\s][.,;:!?]))(\d{1,4})(?=[\s”’\"')\].,;:]|$)"
+    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’\"'\])])|(?<=[^\d\s][.,;:!?])|(?<=\b[12]\d{3}[.,;:])"
+    r"|(?<=[.,”’][\u2009\u200a]))"
+    r"(\d{1,4})(?=[\s”’\"')\].,;:]|$)"
 )
 
 

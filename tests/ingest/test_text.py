@@ -390,3 +390,25 @@ def test_words_that_many_lines_share_stay_where_they_are_said(read):
     assert (
         sum(p.text == "Did you know?" or "Did you know?" in p.text for p in reading.passages) == 16
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("the end.4 It", "the end. It"),
+        ("“the end”4, it", "“the end”, it"),
+        ("the end of 1998.4 It", "the end of 1998. It"),
+        ("the end.”\u200a4 It", "the end.” It"),
+        ("to word4 and on", "to word and on"),
+        ("to SIS4 and 3.4 million", "to SIS4 and 3.4 million"),
+        ("to the end.5 It", "to the end.5 It"),
+    ],
+)
+def test_only_markers_of_notes_on_the_page_are_taken_out(read, words, expected):
+    body = (
+        f"1.  Nobody in the house{' now.4' if words == expected else ''} came {words} was over.\n"
+    )
+    reading = read(f"{body}\n4 A note.\n\f2.  Another page.\n")
+    assert expected in reading.passages[0].text
+    assert reading.passages[1].kind is Kind.FOOTNOTE
+    assert_segments_lead_back(reading)
