@@ -37,7 +37,9 @@ _LONGEST_HEADING = 220
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
 _STATEMENT_END = re.compile(r"\w[.;]['\"”’)\]]*$")
 _NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
-_LIST_OF_ADVICE = re.compile(r"\brecommendations$", re.IGNORECASE)
+_LIST_OF_ADVICE = re.compile(
+    r"(?:[\W\d]|list of|summary of|the|our|my|key|final)*recommendations$", re.IGNORECASE
+)
 _LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
 
 
@@ -174,7 +176,9 @@ class BlockBuilder:
             self._open.lines.append(line)
 
     def _add_item(self, line: Line, opening: Opening) -> None:
-        if opening.number and self._heading and _LIST_OF_ADVICE.search(self._heading.last.text):
+        plain = opening.number is not None and not is_compound(opening.number)
+        advice = self._heading is not None and _LIST_OF_ADVICE.match(self._heading.last.text)
+        if opening.number and plain and advice:
             rest = line.without(opening.number)
             self._begin(Draft(Kind.RECOMMENDATION, [rest], number=opening.number))
         else:

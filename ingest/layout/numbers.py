@@ -20,36 +20,48 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
     """Return each block's number without its final stop, or None.
 
     A block without a number carries that of the numbered one before it, as far as the next
-    heading or empty page. What follows the label of a recommendation belongs to it while it
-    is indented no less, up to a heading, a number or another label: such blocks become
-    recommendations.
+    heading or empty page, unless it stands further left. What follows the label of a
+    recommendation belongs to it while it is indented no less, up to a heading, a number or
+    another label: such blocks become recommendations.
     """
     numbers: list[str | None] = []
     number: str | None = None
+    numbered: Draft | None = None
     label: Draft | None = None
     page = 0
     for block in blocks:
         if block.first.page > page + 1:
-            number, label = None, None
+            number, numbered, label = None, None, None
         page = block.last.page
         if block.kind in {Kind.HEADING, Kind.CONTENTS}:
-            number, label = None, None
+            number, numbered, label = None, None, None
             numbers.append(None)
             continue
         if block.kind in {Kind.FOOTNOTE, Kind.TABLE}:
             numbers.append(None)
             continue
         if block.number:
-            number = block.number.rstrip(".")
+            number, numbered = block.number.rstrip("."), block
             label = None
         elif block.recommendation:
-            number, label = block.recommendation, block
+            number, numbered, label = block.recommendation, None, block
+        elif numbered is not None and _stands_left_of(block, numbered):
+            number, numbered = None, None
         elif label is not None and not _belongs(block, label):
             number, label = None, None
         elif label is not None and block.kind is Kind.PARAGRAPH:
             block.kind = Kind.RECOMMENDATION
         numbers.append(number)
     return numbers
+
+
+def _stands_left_of(block: Draft, numbered: Draft) -> bool:
+    """Whether a block reaches out further than a number above it: the number was quoted."""
+    if block.first.page == numbered.first.page:
+        return block.first.left < numbered.first.left - _INDENT
+    hangs = any(line.left > numbered.first.left + _INDENT for line in numbered.lines)
+    same_page = block.first.page == numbered.last.page
+    return same_page and not hangs and block.first.left < numbered.last.left - _INDENT
 
 
 def _belongs(block: Draft, label: Draft) -> bool:
