@@ -61,7 +61,7 @@ _OTHER_ERRORS = {
     405: ("This address can only be read", "Open it as a link, or search from the search page."),
     500: (
         "The server made a mistake, and has said where in its terminal",
-        "Try again; if it happens again, run “pincite doctor”.",
+        "Try again; if it happens again, run `pincite doctor`.",
     ),
 }
 

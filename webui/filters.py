@@ -44,9 +44,21 @@ def marked(text: str, highlights: Iterable[Span], part: Span | None = None) -> M
     return Markup("").join(pieces)
 
 
+def with_commands(text: str) -> Markup:
+    """A message as HTML, what stands between backticks as a command to type."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
+
+
 def register(app: Flask) -> None:
     """Gives the templates the filters and the words they use."""
     app.jinja_env.filters["marked"] = marked
+    app.jinja_env.filters["with_commands"] = with_commands
     app.jinja_env.filters["ranges"] = wording.ranges
     app.jinja_env.filters["listed"] = wording.listed
     app.jinja_env.filters["page_name"] = wording.page_name

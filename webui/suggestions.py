@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
+from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from ingest.model import Form, Kind
@@ -17,17 +18,19 @@ if TYPE_CHECKING:
     from search.library import Library
 
 WANTED = 3
-_TRIES = 12
-_PHRASE_WORDS = 5
+_TRIES = 24
+_REPORTS = 12
+_PHRASES = 12
+_FEWEST_WORDS, _MOST_WORDS = 3, 6
 _LEADING_NUMBER = re.compile(
-    r"\s*(?:(?:chapter|part|section|volume|annex|appendix)\s+)?\d[\d.]*[\s.:)–-]*", re.IGNORECASE
+    r"\A\s*(?:(?:chapter|part|section|volume|annex|appendix)\s+)?\d[\d.]*[\s.:)–-]*", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[’'‑-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'‑-][^\W_]+)*")
 # fmt: off
 _SAYS_NOTHING = frozenset({
-    "contents", "foreword", "preface", "introduction", "conclusion", "conclusions",
-    "background", "summary", "glossary", "index", "references", "bibliography",
-    "acknowledgements", "overview", "page", "cover", "list", "executive",
+    "contents", "foreword", "preface", "introduction", "conclusion", "conclusions", "background",
+    "summary", "glossary", "index", "references", "bibliography", "acknowledgements", "page",
+    "cover", "list", "chapters", "figures", "tables", "presented", "return", "response",
 })
 _LEADS_ON = frozenset({
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "that", "the",
@@ -86,40 +89,63 @@ def suggest(library: Library) -> tuple[Suggestion, ...]:
         query = phrase if len(found) % 2 else f"“{phrase}”"
         total = library.search(query, limit=1).total
         if total:
-            suggestion = Suggestion(query, total, report)
-            fresh = all(each.report.id != report.id for each in found)
-            (found if fresh else passed_over).append(suggestion)
+            fresh = all(_inquiry(each.report) != _inquiry(report) for each in found)
+            (found if fresh else passed_over).append(Suggestion(query, total, report))
         if len(found) == WANTED:
             break
     return tuple((found + passed_over)[:WANTED])
 
 
+def _inquiry(report: Report) -> str:
+    return report.metadata.inquiry or report.id
+
+
 def _in_turns(library: Library, reports: list[Report]) -> Iterator[tuple[Report, str]]:
-    """The first phrase of each report, then the second of each."""
-    made = [(report, list(islice(_phrases(library, report), 2))) for report in reports[:_TRIES]]
-    for turn in range(2):
-        yield from ((report, phrases[turn]) for report, phrases in made if len(phrases) > turn)
+    """The first phrase of each report, then the second of each, and so on.
+
+    Phrases that head several reports tell nothing of any of them, and are left out.
+    """
+    made = {
+        report: dict.fromkeys(islice(_phrases(library, report), _PHRASES))
+        for report in reports[:_REPORTS]
+    }
+    shared = Counter(phrase.casefold() for phrases in made.values() for phrase in phrases)
+    telling = [
+        [(report, phrase) for phrase in phrases if shared[phrase.casefold()] == 1]
+        for report, phrases in made.items()
+    ]
+    for turn in zip_longest(*telling):
+        yield from filter(None, turn)
 
 
 def _phrases(library: Library, report: Report) -> Iterator[str]:
     view = library.report(report.id)
-    for entry in view.outline:
-        yield from _phrase(entry.title)
-    if view.first_passage is None:
-        return
-    first = library.passage(report.id, view.first_passage)
-    for shown in (first.shown, *first.after):
-        if shown.passage.kind is not Kind.CONTENTS:
-            yield from _phrase(shown.passage.text)
+    known = f"{report.metadata.title} {report.metadata.inquiry or ''}".casefold()
+    headings = [entry.title for entry in view.outline]
+    openings: list[str] = []
+    if view.first_passage is not None:
+        first = library.passage(report.id, view.first_passage)
+        for shown in (first.shown, *first.after):
+            kept = headings if shown.passage.kind is Kind.HEADING else openings
+            kept.append(shown.passage.text)
+    for text in headings:
+        if len(text.split()) <= _MOST_WORDS + 1:
+            yield from _phrase(text, known)
+    for text in openings:
+        yield from _phrase(text, known)
 
 
-def _phrase(text: str) -> Iterator[str]:
-    """The first few words of a heading or sentence, if they say enough to search for."""
-    plain = [word.strip(",.;:") for word in _LEADING_NUMBER.sub("", text).split()]
-    plain = plain[:_PHRASE_WORDS]
-    while plain and (plain[-1].casefold() in _LEADS_ON or not _WORD.fullmatch(plain[-1])):
+def _phrase(text: str, known: str) -> Iterator[str]:
+    """The first few words of a heading or sentence, if they say something that is not known."""
+    plain = [word.strip(",.;:?!“”‘’'\"()") for word in _LEADING_NUMBER.sub("", text).split()]
+    plain = plain[:_MOST_WORDS]
+    while plain and plain[-1].casefold() in _LEADS_ON:
         plain.pop()
-    telling = [word for word in plain if len(word) > 3 and word.casefold() not in _SAYS_NOTHING]
-    if len(plain) >= 2 and telling and all(_WORD.fullmatch(word) for word in plain):
-        phrase = " ".join(plain)
+    phrase = " ".join(plain)
+    if (
+        len(plain) >= _FEWEST_WORDS
+        and all(_WORD.fullmatch(word) for word in plain)
+        and not _SAYS_NOTHING & set(phrase.casefold().split())
+        and phrase.casefold() not in known
+    ):
         yield phrase.lower() if phrase.isupper() else phrase

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from webui.app import create_app
-from webui.filters import marked
+from webui.filters import marked, with_commands
 
 CUT = '<span class="cut">…</span>'
 SCRIPT = "\"><script>alert('q')</script>"
@@ -50,6 +50,19 @@ def assert_only_our_markup(response):
     assert not page.xpath("//img | //b[not(ancestor::header)] | //main//i | //style | //iframe")
     assert not page.xpath("//@*[starts-with(name(), 'on')] | //@style")
     assert "<script>alert" not in response.text
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("Run `pincite doctor` & wait", "Run <code>pincite doctor</code> &amp; wait"),
+        ("`<b>`", "<code>&lt;b&gt;</code>"),
+        ("one ` alone <i>", "one ` alone &lt;i&gt;"),
+        ("", ""),
+    ],
+)
+def test_commands_in_messages_are_told_apart_and_escaped(message, shown):
+    assert str(with_commands(message)) == shown
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
