@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from contextlib import contextmanager
@@ -57,22 +58,20 @@ def incoming(path: Path, originals: Path, max_bytes: int) -> Iterator[Incoming]:
     """
     with library_errors(originals):
         originals.mkdir(parents=True, exist_ok=True)
-        # The ending stays: the text formats are told apart by it.
-        handle, name = tempfile.mkstemp(prefix=INCOMING, suffix=path.suffix, dir=originals)
-    copy = Path(name)
+        folder = Path(tempfile.mkdtemp(prefix=INCOMING, dir=originals))
+    # The name stays: readers tell text formats by its ending, and say it when they fail.
+    copy = folder / path.name
     digest = hashlib.sha256()
     try:
-        with os.fdopen(handle, "wb") as out:
+        with library_errors(originals), copy.open("xb") as out:
             for chunk in _chunks(path, max_bytes):
                 digest.update(chunk)
-                with library_errors(originals):
-                    out.write(chunk)
-            with library_errors(originals):
-                out.flush()
-                os.fsync(out.fileno())
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
         yield Incoming(copy, digest.hexdigest())
     finally:
-        copy.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def keep(copy: Incoming, originals: Path) -> Path:
@@ -95,7 +94,7 @@ def sweep(originals: Path) -> int:
     with library_errors(originals):
         stale = [p for p in originals.glob(f"{INCOMING}*") if p.stat().st_mtime < limit]
         for path in stale:
-            path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True)
     return len(stale)
 
 

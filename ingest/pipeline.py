@@ -116,7 +116,8 @@ def add(
                 result = batch.start(waiting.popleft())
                 if result:
                     yield result
-            yield from batch.step()
+            if batch.running:
+                yield from batch.step()
     finally:
         batch.close()
 
@@ -185,7 +186,7 @@ class _Batch:
         report = self._id(path, "") or next(path_ids(path))
         # A store that cannot be written cannot remember either.
         if not isinstance(error, LibraryError):
-            self._store.record_failure(str(path), report, str(error))
+            self._store.record_failure(str(path), report, error.message)
         return FileResult(path, Outcome.FAILED, report, error=error)
 
     def _finish(self, job: _Running, message: Reading | PinciteError) -> FileResult:

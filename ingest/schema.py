@@ -176,7 +176,10 @@ def library_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise _from_sqlite(error, path) from error
+        mapped = _from_sqlite(error, path)
+        if mapped is None:
+            raise
+        raise mapped from error
     except OSError as error:
         if error.errno in _FULL:
             raise _disk_full(path) from error
@@ -193,7 +196,7 @@ def _disk_full(path: Path) -> DiskFullError:
     )
 
 
-def _from_sqlite(error: sqlite3.Error, path: Path) -> PinciteError:
+def _from_sqlite(error: sqlite3.Error, path: Path) -> PinciteError | None:
     # Extended codes carry the primary code in their lowest byte.
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
@@ -213,8 +216,10 @@ def _from_sqlite(error: sqlite3.Error, path: Path) -> PinciteError:
             f"The library {path} cannot be written or read ({error})",
             remedy="Check the disk and its free space and run the same command again.",
         )
-    return LibraryDamagedError(
-        f"The library {path} is damaged ({error})",
-        remedy="Restore the folder from a backup, or add the reports to a new one; "
-        "the originals in it are still good.",
-    )
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return LibraryDamagedError(
+            f"The library {path} is damaged ({error})",
+            remedy="Restore the folder from a backup, or add the reports to a new one; "
+            "the originals in it are still good.",
+        )
+    return None

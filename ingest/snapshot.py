@@ -48,8 +48,8 @@ class Snapshot:
     def reports(self) -> tuple[Report, ...]:
         """All reports, by id."""
         rows = self._connection.execute(
-            f"SELECT {REPORT_COLUMNS}, added FROM report JOIN edition ON edition = number "  # noqa: S608 - constant
-            "ORDER BY id"
+            f"SELECT {REPORT_COLUMNS}, "  # noqa: S608 - constant
+            "(SELECT added FROM edition WHERE number = report.edition) FROM report ORDER BY id"
         )
         return tuple(to_report(row[:-1], row[-1]) for row in rows)
 

@@ -116,15 +116,15 @@ class Store:
             LibraryBusyError: Another process held it for longer than `timeout` seconds.
         """
         lock = filelock.FileLock(self.folder / "writer.lock", timeout=timeout)
-        try:
-            with library_errors(self.folder):
+        with library_errors(self.folder):
+            try:
                 lock.acquire()
-        except filelock.Timeout:
-            raise LibraryBusyError(
-                f"Another process has been writing to the library {self.folder} "
-                f"for {timeout:.0f} seconds",
-                remedy="Wait for it to end and run the command again.",
-            ) from None
+            except filelock.Timeout:
+                raise LibraryBusyError(
+                    f"Another process has been writing to the library {self.folder} "
+                    f"for {timeout:.0f} seconds",
+                    remedy="Wait for it to end and run the command again.",
+                ) from None
         try:
             yield
         finally:

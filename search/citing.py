@@ -47,7 +47,11 @@ class Citation:
     def plain(self) -> str:
         """The citation in the plain style, to paste."""
         metadata = self.report.metadata
-        source = ", ".join(filter(None, (metadata.chair, str(metadata.year or ""))))
+        # A digest has the year of the report it is on, for the filters, but it is not the
+        # chair's work nor of that year.
+        own = metadata.form is Form.DIGEST
+        names = (metadata.publisher,) if own else (metadata.chair, str(metadata.year or ""))
+        source = ", ".join(filter(None, names))
         words = metadata.title + (f" ({source})" if source else "")
         if metadata.volume and "volume" not in metadata.title.lower():
             words += f", vol {metadata.volume}"

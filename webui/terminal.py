@@ -35,7 +35,7 @@ def file_line(result: FileResult) -> str:
     """What came of one file, on one line."""
     word = click.style(f"{result.outcome:9}", fg=_COLOURS[result.outcome])
     if result.error:
-        return f"{word} {_one_line(str(result.path))}: {result.error}"
+        return f"{word} {_one_line(f'{result.path}: {result.error}')}"
     parts = [f"{result.passages:,} passages"]
     if result.pages:
         parts.insert(0, f"{result.pages:,} pages")

@@ -251,6 +251,9 @@ class WhooshView:
     def candidates(self, query: Query) -> list[Candidate]:
         """Passages that may match, scored by BM25F over text and headings."""
         results = self._searcher.search(_translate(query), limit=None)
+        if not results:
+            # An empty index has no columns to read from.
+            return []
         reader = self._searcher.reader()
         editions, places, kinds = (
             reader.column_reader(name) for name in ("edition", "place", "kind")
