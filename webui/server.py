@@ -49,7 +49,7 @@ def serve(
     if not exposed and not is_loopback(host):
         raise SettingsError(
             f"{host} can be reached by other machines, and the reading server has no passwords",
-            remedy="Serve on 127.0.0.1, or say outright that it may be exposed.",
+            remedy="Serve on 127.0.0.1, or give `--expose` if they may read the library.",
         )
     # A busy queue is worth no line on a terminal that promises to stay quiet.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
