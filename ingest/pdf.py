@@ -25,7 +25,7 @@ from ingest.layout import PageGlyphs, lay_out
 from ingest.model import FileFormat, Page, PageState, Reading
 from ingest.naming import name_passages
 from ingest.pdf_glyphs import read_page, shows_something
-from ingest.pdf_structure import read_structure
+from ingest.pdf_structure import has_no_pages, read_structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +121,9 @@ def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(path, password=password)
     except pypdfium2.PdfiumError as error:
+        # First, because PDFium refuses such a file with the error code of the one before it.
+        if has_no_pages(path):
+            raise _no_pages(path) from error
         if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
             if password:
                 message = f"The password for {path.name} is wrong"
@@ -136,11 +139,15 @@ def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
 def _page_count(document: pypdfium2.PdfDocument, path: Path, max_pages: int) -> int:
     count = len(document)
     if not count:
-        raise NoPagesError(f"{path.name} has no pages", remedy="Check that it is the right file.")
+        raise _no_pages(path)
     if count > max_pages:
         message = f"{path.name} has {count} pages, more than the limit of {max_pages}"
         raise ReadLimitError(message, remedy="Raise the limit of pages in the settings.")
     return count
+
+
+def _no_pages(path: Path) -> NoPagesError:
+    return NoPagesError(f"{path.name} has no pages", remedy="Check that it is the right file.")
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[PageGlyphs, PageState]:

@@ -50,8 +50,6 @@ def read_structure(path: Path, password: str | None, page_count: int) -> Structu
         password: Its user password, or None.
         page_count: Pages of the file, as PDFium counts them.
     """
-    # pypdf warns of every flaw of a file; what matters here is only what can be read.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     nothing = Structure(DocumentInfo(), (None,) * page_count, ())
     reader = _attempt(lambda: _opened(path, password), None)
     if reader is None:
@@ -70,6 +68,11 @@ def read_structure(path: Path, password: str | None, page_count: int) -> Structu
         reader.close()
 
 
+def has_no_pages(path: Path) -> bool:
+    """Whether the file is a sound PDF without a single page, which PDFium calls damaged."""
+    return _attempt(lambda: len(_opened(path, None).pages) == 0, otherwise=False)
+
+
 def _attempt(read: Callable[[], T], otherwise: T) -> T:
     try:
         return read()
@@ -81,6 +84,8 @@ def _attempt(read: Callable[[], T], otherwise: T) -> T:
 
 
 def _opened(path: Path, password: str | None) -> PdfReader:
+    # pypdf warns of every flaw of a file; what matters here is only what can be read.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(path)
     if reader.is_encrypted:
         reader.decrypt(password or "")

@@ -18,6 +18,7 @@ _NOTE = re.compile(r"(\d{1,4})(?!\d)|([*†‡§])")
 _MISSED = 2
 _MOST_CANDIDATES = 200
 _JUMP = 5
+_YEARS = range(1800, 2100)
 _SAME_SIZE = 0.3
 _NEAR = 2.2
 _ENDED = tuple(".])")
@@ -107,7 +108,8 @@ def _longest_count(small: Sequence[Line], last: int) -> list[int]:
     chain = max(best, key=lambda chain: (numbers[chain[0]] == last + 1, len(chain)))
     opens = numbers[chain[0]]
     expected = opens in {0, 1} or last < opens <= last + _JUMP
-    sure = expected or len(chain) > 1 or small[chain[0]].opening_mark
+    counted = len(chain) > 1 and opens not in _YEARS
+    sure = expected or counted or small[chain[0]].opening_mark
     return chain if sure or (not last and opens <= _JUMP) else []
 
 

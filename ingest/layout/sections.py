@@ -27,6 +27,7 @@ _FEWEST_ENTRIES = 2
 _PAGES_OFF = 1
 _COVER_PAGES = 3
 _SHORT_DOCUMENT = 12
+_NO_COVER = 2
 _ALIKE = 0.6
 _FEWEST_ALIKE = 3
 _NEAR = 1.5
@@ -121,6 +122,8 @@ def _type_levels(
     for at, style in styles.items():
         last_page[style] = max(last_page.get(style, 0), blocks[at].first.page)
     cover = 1 if page_count <= _SHORT_DOCUMENT else _COVER_PAGES
+    if page_count <= _NO_COVER:
+        cover = 0
     inside = sorted(style for style, page in last_page.items() if page > cover)
     ranks = {style: level for level, style in enumerate(inside)}
     return {at: ranks.get(style) for at, style in styles.items()}

@@ -1,0 +1,307 @@
+"""What a reader gets of typeset pages: the right words under the right number and section."""
+
+import pytest
+
+from ingest.model import Kind, OutlineEntry
+
+WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
+
+
+def shape(layout, *kinds):
+    return [
+        (block.kind.value, block.paragraph, block.text)
+        for block in layout.blocks
+        if not kinds or block.kind in kinds
+    ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "printed"),
+    [
+        (("1.1.", "1.2.", "1.3."), ["1.1", "1.2", "1.3"]),
+        (("11.167.", "11.168.", "11.169."), ["11.167", "11.168", "11.169"]),
+        (("7.", "8.", "9."), ["7", "8", "9"]),
+        (("98.1", "98.2", "98.3"), ["98.1", "98.2", "98.3"]),
+        (("A4.1.", "A4.2.", "A4.3."), ["A4.1", "A4.2", "A4.3"]),
+    ],
+)
+def test_printed_numbers_leave_the_text_and_lose_their_stop(read, typeset, numbers, printed):
+    lines = []
+    for number in numbers:
+        lines += [
+            typeset.full(f"{number} The council was told of it in the spring", left=56, gap=26),
+            typeset.T("and did nothing."),
+        ]
+    layout = read(lines)
+    assert [block.paragraph for block in layout.blocks] == printed
+    assert {block.text for block in layout.blocks} == {
+        "The council was told of it in the spring and did nothing."
+    }
+
+
+def test_a_number_closed_up_with_its_text_is_still_a_number(read, typeset):
+    lines = [typeset.full(f"2.{n}.Many people said that they", left=56, gap=26) for n in (8, 9, 10)]
+    assert [b.paragraph for b in read(lines).blocks] == ["2.8", "2.9", "2.10"]
+
+
+def test_a_number_at_a_line_start_in_a_sentence_is_no_paragraph(read, typeset):
+    layout = read([
+        typeset.full("1.1 It cost the borough a great deal, which was", left=56, gap=26),
+        typeset.full("98.1 per cent of what it had, and it was said that", left=56),
+        typeset.T("no more was to be found.", left=56),
+        typeset.full("1.2 It was then that the board learnt of it and that", left=56, gap=26),
+        typeset.T("it rose.", left=56),
+    ])  # fmt: skip
+    assert [b.paragraph for b in layout.blocks] == ["1.1", "1.2"]
+
+
+def numbered(typeset, number, *rest, gap=26.0):
+    first = typeset.full(f"{number}. The council was told of it, and", left=56, gap=gap)
+    return (first, *(rest or (typeset.T("did nothing."),)))
+
+
+def test_list_items_and_unnumbered_paragraphs_belong_to_the_number_before_them(read, typeset):
+    layout = read((
+        *numbered(typeset, "1.1", typeset.T("knew of:")),
+        typeset.T("• the first report;", left=99, gap=20),
+        typeset.T("• the second report.", left=99, gap=20),
+        typeset.T("It read neither.", gap=26),
+        *numbered(typeset, "1.2"),
+        *numbered(typeset, "1.3"),
+    ))  # fmt: skip
+    assert shape(layout)[1:4] == [
+        ("list_item", "1.1", "the first report;"),
+        ("list_item", "1.1", "the second report."),
+        ("paragraph", "1.1", "It read neither."),
+    ]
+
+
+def test_a_heading_ends_the_reach_of_a_number(read, typeset):
+    layout = read((
+        *numbered(typeset, "1.1"), *numbered(typeset, "1.2"), *numbered(typeset, "1.3"),
+        typeset.T("What the police did", size=14, bold=True, gap=30),
+        typeset.T("They took notes.", gap=24),
+    ))  # fmt: skip
+    assert shape(layout)[-2:] == [
+        ("heading", None, "What the police did"),
+        ("paragraph", None, "They took notes."),
+    ]
+    assert layout.blocks[-1].section == ("What the police did",)
+
+
+def test_a_paragraph_crosses_a_page_and_its_notes_stand_after_it(read, typeset):
+    first = typeset.Sheet(
+        (
+            *numbered(typeset, "1.1"),
+            *numbered(typeset, "1.2"),
+            typeset.full("1.3. It is plain that the warnings of the coun\xad", left=56, gap=26),
+        ),
+        head="Report of the inquiry",
+        foot="1",
+        notes=(
+            typeset.note(" Minutes of the board, which were", lead="1"),
+            typeset.note("found later."),
+        ),
+    )
+    second = typeset.Sheet(
+        (typeset.full("cil were heard and were not", mark="2"), typeset.T("followed.")),
+        head="Report of the inquiry",
+        foot="2",
+        notes=(typeset.note(" Ibid.", lead="2"),),
+    )
+    layout = read(first, second)
+    assert shape(layout)[2:] == [
+        (
+            "paragraph",
+            "1.3",
+            "It is plain that the warnings of the council were heard and were not followed.",
+        ),
+        ("footnote", None, "1 Minutes of the board, which were found later."),
+        ("footnote", None, "2 Ibid."),
+    ]
+    assert [s.page for s in layout.blocks[2].segments] == [1, 2, 2]
+    assert layout.printed == ("1", "2")
+
+
+def test_a_note_goes_on_at_the_foot_of_the_next_page(read, typeset):
+    note = typeset.note
+    first = typeset.Sheet(typeset.prose(12), notes=(note(" The minutes of", lead="1"),))
+    second = typeset.Sheet(
+        typeset.prose(12), notes=(note("the next spring."), note(" Ibid.", lead="2"))
+    )
+    layout = read(first, second)
+    assert [b.text for b in layout.blocks if b.kind is Kind.FOOTNOTE] == [
+        "1 The minutes of the next spring.",
+        "2 Ibid.",
+    ]
+
+
+def test_running_heads_of_odd_and_even_pages_are_in_no_passage(read, typeset):
+    sheets = [
+        typeset.Sheet(
+            typeset.prose(4, f"Page {word} says that the board kept no minutes"),
+            head=f"{number} THE INQUIRY" if number % 2 == 0 else f"Chapter One {number}",
+        )
+        for number, word in enumerate(WORDS, 12)
+    ]
+    layout = read(*sheets)
+    assert layout.printed == ("12", "13", "14", "15", "16", "17", "18", "19")
+    assert not [b.text for b in layout.blocks if "INQUIRY" in b.text or "Chapter" in b.text]
+
+
+def test_a_note_that_comes_again_is_no_running_foot(read, typeset):
+    sheets = [
+        typeset.Sheet(
+            typeset.prose(6), notes=(typeset.note(" Ibid.", lead=str(n), y=60), ), foot=str(n + 40)
+        )
+        for n in range(1, 7)
+    ]  # fmt: skip
+    layout = read(*sheets)
+    notes = [b.text for b in layout.blocks if b.kind is Kind.FOOTNOTE]
+    assert notes == [f"{n} Ibid." for n in range(1, 7)]
+
+
+def test_roman_and_arabic_page_numbers_are_read_and_gaps_stay_empty(read, typeset):
+    feet = ["", "ii", "iii", "iv", "", "2", "3", "4"]
+    sheets = [typeset.Sheet(typeset.prose(4), foot=foot) for foot in feet]
+    assert read(*sheets).printed == (None, "ii", "iii", "iv", None, "2", "3", "4")
+
+
+def test_a_lone_number_that_no_page_counts_on_from_is_no_page_number(read, typeset):
+    sheets = [typeset.Sheet(typeset.prose(4), foot=foot) for foot in ("5", "1986", "12")]
+    assert read(*sheets).printed == (None, None, None)
+
+
+def test_raised_markers_leave_the_words_but_units_and_ordinals_stay(read, typeset):
+    layout = read([
+        typeset.full("It was held to be reliable.", mark="73"),
+        typeset.full("The room was of 40 m", mark="2"),
+        typeset.full("on the 1", mark="st"),
+        typeset.T("of May."),
+        *typeset.prose(4),
+    ])  # fmt: skip
+    assert layout.blocks[0].text.startswith(
+        "It was held to be reliable. The room was of 40 m2 on the 1st of May."
+    )
+
+
+def test_sections_follow_the_type_when_there_is_no_outline(read, typeset):
+    def chapter(title, part):
+        return (
+            typeset.T(title, size=20, bold=True, gap=40),
+            typeset.T(part, size=14, bold=True, gap=40),
+            typeset.T("In brief", italic=True, gap=30),
+            typeset.full("The board sat and it kept no minutes at all of", gap=20),
+            *typeset.prose(3),
+        )
+
+    layout = read(typeset.prose(4), chapter("One", "The board"), chapter("Two", "The police"))
+    sections = [b.section for b in layout.blocks if b.kind is Kind.PARAGRAPH]
+    assert sections == [
+        (),
+        ("One", "The board", "In brief"),
+        ("Two", "The police", "In brief"),
+    ]
+
+
+def test_a_good_outline_ranks_headings_that_look_alike(read, typeset):
+    def heading(text):
+        return typeset.T(text, size=14, bold=True, gap=40)
+
+    outline = [
+        OutlineEntry(1, "1 The Board", 2),
+        OutlineEntry(2, "Its minutes", 2),
+        OutlineEntry(1, "2 The police", 3),
+    ]
+    layout = read(
+        typeset.prose(4),
+        (heading("1 The board"), *typeset.prose(3), heading("Its minutes"), *typeset.prose(3)),
+        (heading("2 The police"), *typeset.prose(3)),
+        outline=outline,
+    )
+    sections = [b.section for b in layout.blocks if b.kind is Kind.PARAGRAPH]
+    assert sections[1:] == [("1 The board",), ("1 The board", "Its minutes"), ("2 The police",)]
+
+
+def test_a_bold_sentence_is_no_heading(read, typeset):
+    layout = read((
+        *typeset.prose(4),
+        typeset.T("The government accepts this recommendation.", bold=True, gap=26),
+        typeset.T("It will write a law.", gap=26),
+    ))  # fmt: skip
+    assert [b.kind for b in layout.blocks] == [Kind.PARAGRAPH] * 3
+
+
+def test_contents_have_an_entry_a_block_without_leaders(read, typeset):
+    contents = (
+        typeset.T("Contents", size=20, bold=True),
+        typeset.T("1. The board ............ 1", gap=26),
+        typeset.T("What the police did and what", gap=13),
+        typeset.T("they did not . . . . . . 12", gap=13),
+    )
+    assert shape(read(contents, typeset.prose(5)))[:3] == [
+        ("heading", None, "Contents"),
+        ("contents", None, "1. The board 1"),
+        ("contents", None, "What the police did and what they did not 12"),
+    ]
+
+
+def test_a_recommendation_keeps_its_label_and_all_that_stands_under_it(read, typeset):
+    layout = read((
+        *typeset.prose(4),
+        typeset.T("Recommendation 4: A clear plan", left=90, bold=True, gap=30),
+        typeset.full("The board should draw up a plan that is clear, and it", left=90, gap=24),
+        typeset.T("should set out:", left=90),
+        typeset.T("• who does what;", left=99, gap=20),
+        typeset.T("The government agrees.", gap=30),
+    ))  # fmt: skip
+    assert shape(layout)[1:] == [
+        ("recommendation", "Recommendation 4", "Recommendation 4: A clear plan"),
+        (
+            "recommendation",
+            "Recommendation 4",
+            "The board should draw up a plan that is clear, and it should set out:",
+        ),
+        ("list_item", "Recommendation 4", "who does what;"),
+        ("paragraph", None, "The government agrees."),
+    ]
+
+
+def test_a_numbered_recommendation_is_cited_by_its_own_number(read, typeset):
+    layout = read((
+        *numbered(typeset, "8.1"), *numbered(typeset, "8.2"),
+        typeset.full("8.3. Recommendation 2: the board should meet.", left=56, gap=26),
+    ))  # fmt: skip
+    assert shape(layout)[-1] == (
+        "recommendation",
+        "8.3",
+        "Recommendation 2: the board should meet.",
+    )
+
+
+def test_words_that_answer_a_quoted_number_do_not_carry_it(read, typeset):
+    layout = read((
+        *numbered(typeset, "8.1"), *numbered(typeset, "8.2"), *numbered(typeset, "8.3"),
+        typeset.full("The government agrees with what the committee says.", left=50, gap=30),
+    ))  # fmt: skip
+    assert layout.blocks[-1].paragraph is None
+
+
+def test_a_list_of_chapters_is_not_numbered_paragraphs(read, typeset):
+    layout = read(
+        [typeset.T(f"{n}.{m} The board", left=56, gap=24) for n in (1, 2) for m in (1, 2, 3)],
+        typeset.prose(20),
+    )
+    assert {b.paragraph for b in layout.blocks} == {None}
+
+
+def test_rows_of_small_type_are_a_table_without_a_number(read, typeset):
+    rows = [typeset.T(f"20{n} Report {n}", size=9, gap=18) for n in range(10, 14)]
+    layout = read((*numbered(typeset, "1.1"), *numbered(typeset, "1.2"), *rows))
+    assert shape(layout)[2:] == [("table", None, f"20{n} Report {n}") for n in range(10, 14)]
+
+
+def test_pages_without_characters_are_no_harm(read, typeset):
+    layout = read((), typeset.prose(3), ())
+    assert layout.printed == (None, None, None)
+    assert len(layout.blocks) == 1
