@@ -181,6 +181,15 @@ class TestReading:
         assert "Runs on to the next page" in words(client.get("/reports/review/page/1"))
         assert "Begins on the page before" in words(client.get("/reports/review/page/2"))
 
+    def test_a_number_that_is_not_printed_again_stands_in_brackets(self, fresh):
+        text = "1. The lamps were:\n\n- lit at dusk;\n\n- put out at dawn.\n\n2. Or not.\n"
+        (fresh.files / "lamps.txt").write_text(f"{text}\f3. The end.\n", encoding="utf-8")
+        added = next(result for result in fresh.add() if result.path.name == "lamps.txt")
+        client = create_app(fresh.open()).test_client()
+        page = lxml_html.fromstring(client.get(f"/reports/{added.report}/page/1").text)
+        numbers = [number.text_content() for number in page.find_class("number")]
+        assert numbers == ["1", "(1)", "(1)", "2"]
+
     def test_an_unread_page_says_that_it_was_not_read(self, client):
         page = words(client.get("/reports/review/page/3"))
         assert "no characters could be read from it" in page
