@@ -5,11 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 LIBRARY := .demo
 
-.PHONY: demo test lock clean
+.PHONY: demo test docs lock clean
 
 # Builds the demonstration library through the same pipeline as any report, and serves it.
 demo: $(VENV)/.installed
-	@$(BIN)/pincite add corpus/digests --metadata corpus/digests/metadata.tsv --library $(LIBRARY)
+	@$(BIN)/pincite add corpus/digests/*.pdf --metadata corpus/digests/metadata.tsv --library $(LIBRARY)
 	@echo
 	@echo 'Three things to try:'
 	@echo '  - search for "conservative estimate" in the browser, quotation marks included'
@@ -24,6 +24,10 @@ test: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+# Puts the commands' own help into docs/commands.md.
+docs: $(VENV)/.installed
+	$(BIN)/python docs/refresh.py
 
 # Locks the dependencies with their hashes (needs uv; names no index).
 lock:
