@@ -60,10 +60,13 @@ _LONGEST_WORD = 80
 _CLOSED_UP = "/–—"
 # "short- and long-term": the hyphen belongs, and so does the space after it.
 _AFTER_SUSPENDED = frozenset({"and", "or", "nor", "to", "but"})
-_COMPOUND_PREFIXES = frozenset(
-    {"all", "cross", "ex", "half", "ill", "mid", "non", "quasi", "self", "vice", "well"}
-)
+_ALWAYS_COMPOUND = frozenset({"cross", "half", "non", "quasi", "self", "vice", "well"})
+_COMPOUND_BEFORE_WORDS = frozenset({"all", "ex", "ill", "mid"})
+_LINKS = frozenset({"a", "and", "by", "for", "in", "of", "on", "the", "to", "under", "up"})
 _SHORT_WORD = 3
+_HABIT = "-"
+"""Key under which `vocabulary` notes that lines are broken at printed hyphens only."""
+_HABIT_TIMES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +103,26 @@ def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
     """Count a document's words and compounds, case-folded.
 
     Both halves of a word broken at a line end are left out: which word it is remains to be
-    decided, and the count is what decides it.
+    decided, and the count is what decides it. Where nearly all that can be decided are
+    compounds, a hyphen is counted too: the document breaks no other words.
     """
     words: Counter[str] = Counter()
-    broken = False
+    halves: list[tuple[str, str]] = []
+    before = ""
     for line in lines:
         text = _clean(line).text.casefold()
         if not text:
             continue
         found = _WORD.findall(text)
-        first = 1 if broken and text[0].isalpha() else 0
-        broken = text.endswith("-")
-        words.update(found[first:-1] if broken else found[first:])
+        first = 1 if before and text[0].isalpha() else 0
+        if first:
+            halves.append((before, found[0]))
+        before = found[-1] if found and text.endswith(found[-1] + "-") else ""
+        words.update(found[first:-1] if before else found[first:])
+    compound = sum(words[f"{a}-{b}"] > words[a + b] for a, b in halves)
+    solid = sum(words[a + b] > words[f"{a}-{b}"] for a, b in halves)
+    if compound >= _HABIT_TIMES * max(1, solid):
+        words[_HABIT] = compound
     return words
 
 
@@ -211,7 +222,7 @@ def _junction(left: str, right: str, words: Mapping[str, int]) -> tuple[bool, st
     before, after = head.group().casefold(), tail.group().casefold()
     if after in _AFTER_SUSPENDED and not words.get(before + after):
         return False, " "
-    capital = tail.group()[0].isupper() and not head.group().isupper()
+    capital = tail.group()[0].isupper() and not (head.group() + tail.group()).isupper()
     return not (capital or _hyphen_belongs(before, after, words)), ""
 
 
@@ -223,13 +234,14 @@ def _hyphen_belongs(before: str, after: str, words: Mapping[str, int]) -> bool:
         return compound > solid
     stem, last = before.rpartition("-")[::2]
     first = after.partition("-")[0]
-    both_known = bool(words.get(last) and words.get(first))
     part_of_more = bool(stem) or first != after
-    short = min(len(last), len(first)) <= _SHORT_WORD
-    if part_of_more and short and both_known:
+    if part_of_more and (last in _LINKS or first in _LINKS):
         return True  # "day-to-" and "day", whatever "today" says
     if part_of_more and words.get(last + first):
         return False
-    if both_known and not short:
+    if words.get(_HABIT) or last in _ALWAYS_COMPOUND:
         return True
-    return last in _COMPOUND_PREFIXES and bool(words.get(first))
+    both_known = bool(words.get(last) and words.get(first))
+    if both_known and min(len(last), len(first)) > _SHORT_WORD:
+        return True
+    return last in _COMPOUND_BEFORE_WORDS and bool(words.get(first))

@@ -20,6 +20,7 @@ _MARKER = re.compile(r"[\d,*†‡§\s]+$")
 _UNIT_BEFORE = re.compile(r"(?:^|[\W\d])[ckm]?m$|\bft$")
 _SAME_BASELINE = 1.5
 _WIDEST_GAP = 80.0
+_SHORT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,9 @@ def _size_and_baseline(runs: tuple[Run, ...]) -> tuple[float, float]:
     for run in runs:
         sizes[_half(run.size)] += run.stop - run.start
     size = sizes.most_common(1)[0][0]
+    if sizes.total() <= _SHORT:
+        # A marker and a short word: the marker can have more characters.
+        size = max(sizes)
     baselines: Counter[float] = Counter()
     for run in runs:
         if _half(run.size) == size:
@@ -189,7 +193,7 @@ def _is_lone_opening(before: Line, after: Line) -> bool:
 
 
 def _beside(left: Line, right: Line) -> Line:
-    parts = left.parts + right.parts
+    parts = left.parts + _without_mark(right)
     wider = max(left, right, key=lambda line: len(line.text))
     return replace(
         wider,
@@ -201,6 +205,16 @@ def _beside(left: Line, right: Line) -> Line:
         italic=left.italic and right.italic,
         opening_mark=left.opening_mark,
     )
+
+
+def _without_mark(line: Line) -> tuple[PlacedLine, ...]:
+    """The parts of a line whose opening mark turns out to belong to the words before it."""
+    first, *rest = line.parts
+    if line.opening_mark:
+        start = first.text.index(line.opening_mark)
+        mark = (start, start + len(line.opening_mark))
+        first = replace(first, skips=(mark, *first.skips))
+    return (first, *rest)
 
 
 def _text_of(parts: tuple[PlacedLine, ...]) -> str:

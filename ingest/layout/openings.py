@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
 )
 _BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–o*-]\s+")
-_LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|[a-z]\.(?=\s)")
+_LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|(?:[a-z]|[ivx]{2,5})\.(?=\s)")
 _RECOMMENDATION = re.compile(
     r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}(?:[a-z]\b)?|[A-Z]\b))\s*(?:[:.–—-]|$)"
 )

@@ -66,6 +66,10 @@ def test_a_passage_reads_as_a_person_would_copy_it(lines, text):
         ("non", "compliance", "compliance with it", "non-compliance"),
         ("short", "and long-term", "", "short- and long-term"),
         ("gr", "and plans", "a grand day", "grand plans"),
+        ("self", "esteem of his", "", "self-esteem of his"),
+        ("mid", "dle of it", "", "middle of it"),
+        ("Sutton", "in-Ashfield too", "", "Sutton-in-Ashfield too"),
+        ("(GO", "Executive)", "", "(GO-Executive)"),
         ("CO-OPER", "ATION", "co-operation", "CO-OPERATION"),
     ],
 )
@@ -79,6 +83,15 @@ def test_halves_of_broken_words_are_no_evidence():
     lines = placed("A child was safe-", "guarding it.", "The Of\ufb01ce, the office")
     assert vocabulary(lines) == Counter({"a": 1, "child": 1, "was": 1, "it": 1, "the": 2,
                                          "office": 2})  # fmt: skip
+
+
+def test_a_document_that_breaks_no_other_words_keeps_its_hyphens():
+    lines = placed(
+        "long-term, high-risk, well-known and life-", "saving work: long-", "term and high-",
+        "risk and well-", "known",
+    )  # fmt: skip
+    text, _ = join_lines(lines, vocabulary(lines))
+    assert "life-saving work" in text
 
 
 def test_a_footnote_marker_is_taken_out_of_the_words():

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.model import Kind, OutlineEntry
 
+RIGHT = 540
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
 
 
@@ -183,6 +184,16 @@ def test_raised_markers_leave_the_words_but_units_and_ordinals_stay(read, typese
     assert layout.blocks[0].text.startswith(
         "It was held to be reliable. The room was of 40 m2 on the 1st of May."
     )
+
+
+def test_a_marker_that_begins_a_piece_of_its_line_leaves_the_words(read, typeset):
+    layout = read([
+        typeset.T("He said this was so.", y=700, right=200),
+        typeset.T(" It", left=201, y=700, lead="103", right=RIGHT),
+        typeset.T("went on.", y=687),
+        *typeset.prose(3),
+    ])  # fmt: skip
+    assert layout.blocks[0].text.startswith("He said this was so. It went on.")
 
 
 def test_sections_follow_the_type_when_there_is_no_outline(read, typeset):
