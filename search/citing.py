@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
-from ingest.model import Form, Locator, Page, Passage, Report
+from ingest.model import Form, Locator
+from ingest.naming import is_recommendation_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from ingest.model import Page, Passage, Report
 
 FORM_NAMES = {
     Form.RESPONSE: "response",
@@ -29,20 +32,20 @@ class Citation:
 
     Attributes:
         report: The report cited.
-        passage_id: The passage's name inside the report.
+        passage: The passage cited.
         locator: The place cited.
         ocr: Whether the words were read by optical character recognition.
     """
 
     report: Report
-    passage_id: str
+    passage: Passage
     locator: Locator
     ocr: bool
 
     @property
     def place(self) -> str:
         """Page and paragraph alone ("p. 44, para 4.12"), empty where neither is known."""
-        return ", ".join(filter(None, (page_words(self.locator), paragraph_words(self.locator))))
+        return ", ".join(filter(None, (page_words(self.locator), number_words(self.passage))))
 
     def plain(self) -> str:
         """The citation in the plain style, to paste."""
@@ -63,7 +66,7 @@ class Citation:
 
     def path(self, query: str = "") -> str:
         """Permalink on the reading server, from its root, marking the query's words."""
-        return passage_path(self.report.id, self.passage_id, query)
+        return passage_path(self.report.id, self.passage.locator_id, query)
 
 
 def passage_path(report: str, passage: str, query: str = "") -> str:
@@ -89,12 +92,12 @@ def page_words(locator: Locator) -> str:
     return f"file p. {locator.page}" if one else f"file pp. {locator.page}-{locator.page_end}"
 
 
-def paragraph_words(locator: Locator) -> str:
-    """The printed paragraph as it is cited, empty where the report prints none."""
-    if not locator.paragraph:
+def number_words(passage: Passage) -> str:
+    """The printed number as it is cited, empty where the report prints none."""
+    if not passage.paragraph:
         return ""
-    numbered = locator.paragraph[0].isdigit()
-    return f"para {locator.paragraph}" if numbered else locator.paragraph
+    recommended = is_recommendation_number(passage.kind, passage.paragraph)
+    return f"{'recommendation' if recommended else 'para'} {passage.paragraph}"
 
 
 def locate(passage: Passage, pages: Mapping[int, Page], span: tuple[int, int]) -> Locator:

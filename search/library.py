@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from ingest.errors import IndexDamagedError, NotInLibraryError
 from search import presenting
 from search.citing import locate
-from search.matching import phrase_match
 from search.opening import ensure_index, open_engine, open_store
+from search.phrases import stands_in
 from search.query import parse
 from search.results import (
     Filters,
@@ -244,5 +244,5 @@ def _verified(snapshot: Snapshot, asked: Query, found: list[Candidate]) -> list[
     if not asked.phrases:
         return found
     texts = snapshot.texts((c.edition, c.place) for c in found)
-    right = {key for key, text in texts if phrase_match(asked, text)}
+    right = {key for key, text in texts if all(stands_in(p, text) for p in asked.phrases)}
     return [c for c in found if (c.edition, c.place) in right]

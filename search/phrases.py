@@ -41,18 +41,31 @@ class PhraseMatch:
 def find_phrase(phrase: Phrase, text: str) -> list[PhraseMatch]:
     """Every place where the phrase stands in the text, in order, without overlap."""
     words = tokens(text)
-    found: list[PhraseMatch] = []
-    start = 0
-    while start < len(words):
-        aligned = _align(phrase, text, words, start)
-        if aligned is None:
-            start += 1
+    return [
+        PhraseMatch(
+            (words[pairs[0][1][0]].start, words[pairs[-1][1][1] - 1].end),
+            frozenset(_tolerances(phrase, text, words, pairs)),
+        )
+        for pairs in _alignments(phrase, text, words)
+    ]
+
+
+def stands_in(phrase: Phrase, text: str) -> bool:
+    """Whether the phrase stands anywhere in the text."""
+    return any(True for _ in _alignments(phrase, text, tokens(text)))
+
+
+def _alignments(phrase: Phrase, text: str, words: Sequence[Token]) -> Iterator[list[_Pair]]:
+    first = phrase.tokens[0].text
+    free = 0
+    for start, word in enumerate(words):
+        # Compounds aside, only the phrase's own first word can begin it.
+        if start < free or not (first.startswith(word.text) or word.text.startswith(first)):
             continue
-        end = aligned[-1][1][1]
-        span = (words[start].start, words[end - 1].end)
-        found.append(PhraseMatch(span, frozenset(_tolerances(phrase, text, words, aligned))))
-        start = end
-    return found
+        pairs = _align(phrase, text, words, start)
+        if pairs:
+            yield pairs
+            free = pairs[-1][1][1]
 
 
 # Which tokens of the phrase face which of the text: two half-open ranges of token numbers.

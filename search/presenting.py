@@ -47,7 +47,7 @@ def hits(
             ocr=ocr,
             fidelity=None,
             score=round(candidate.score, 6),
-            citation=Citation(report, passage.locator_id, locator, ocr),
+            citation=Citation(report, passage, locator, ocr),
         )
 
 
@@ -87,7 +87,7 @@ def marked(
         matched = match(asked, passage) if asked else None
         known = {n: pages[n] for n in passage.pages() if n in pages}
         locator = locate(passage, known, (0, 0))
-        citation = Citation(report, passage.locator_id, locator, _by_ocr(passage, known))
+        citation = Citation(report, passage, locator, _by_ocr(passage, known))
         marked.append(MarkedPassage(passage, matched.highlights if matched else (), citation))
     return tuple(marked)
 

@@ -16,7 +16,10 @@ _NUMBER = re.compile(
 _BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–o*-]\s+")
 _LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|(?:[a-z]|[ivx]{2,5})\.(?=\s)")
 _RECOMMENDATION = re.compile(
-    r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}(?:[a-z]\b)?|[A-Z]\b))\s*(?:[:.–—-]|$)"
+    # "Recommendation 4", "Recommendation 4a) ii)", "Recommendation B"; a sentence that merely
+    # begins so goes on with a word.
+    r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}[a-z]?(?:\)|\b)(?:\s*\(?[a-z]{1,4}\))*|[A-Z]\b))"
+    r"\s*(?:[:.–—(-]|$)"
 )
 _SURE_BULLETS = "•●▪◦■□‣⁃\uf0a7\uf0b7\uf0d8"
 

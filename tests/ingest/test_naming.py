@@ -185,3 +185,20 @@ def test_names_are_unique_and_fit_an_address_and_come_out_the_same_again(blocks)
     assert name_passages(list(blocks)) == passages
     assert [p.order for p in passages] == list(range(len(passages)))
     assert all(p.text for p in passages)
+
+
+@pytest.mark.parametrize(
+    ("printed", "name", "number"),
+    [
+        ("Recommendation 4", "rec-4", "4"),
+        ("Recommendation 4a) ii)", "rec-4a)-ii)", "4a) ii)"),
+        ("Recommendation D", "rec-d", "D"),
+        ("Recommendation C", "rec-c", "C"),
+        ("R12", "rec-12", "12"),
+        ("4.12", "4.12", "4.12"),
+    ],
+)
+def test_a_recommendation_is_known_by_its_number_alone(printed, name, number):
+    block = Block(Kind.RECOMMENDATION, "Keep minutes.", printed, (), ())
+    (passage,) = name_passages([block])
+    assert (passage.locator_id, passage.paragraph) == (name, number)

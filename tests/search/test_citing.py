@@ -27,19 +27,34 @@ def report(**changes):
     )
 
 
-def place(page=52, page_end=52, printed="44", printed_end="44", paragraph="4.12"):
-    return Locator(page, page_end, "52", printed, printed_end, paragraph, ())
+def place(page=52, page_end=52, printed="44", printed_end="44"):
+    return Locator(page, page_end, "52", printed, printed_end, None, ())
+
+
+def numbered(paragraph="4.12", kind=Kind.PARAGRAPH):
+    return Passage("x", 0, kind, "Words.", paragraph, (), ())
 
 
 NOWHERE = Locator(None, None, None, None, None, None, ())
+NUMBERS = [
+    ("4.12", Kind.PARAGRAPH, "p. 44, para 4.12"),
+    (None, Kind.PARAGRAPH, "p. 44"),
+    ("4", Kind.RECOMMENDATION, "p. 44, recommendation 4"),
+    ("6(a)", Kind.RECOMMENDATION, "p. 44, recommendation 6(a)"),
+    ("4.12", Kind.RECOMMENDATION, "p. 44, para 4.12"),
+]
+
+
+@pytest.mark.parametrize(("number", "kind", "words"), NUMBERS)
+def test_paragraphs_and_recommendations_are_cited_as_what_they_are(number, kind, words):
+    assert Citation(report(), numbered(number, kind), place(), ocr=False).place == words
+
 
 PLAIN = [
     ({}, place(), "Harbour (A Chair, 2014), p. 44, para 4.12"),
     ({}, place(page_end=53, printed_end="45"), "Harbour (A Chair, 2014), pp. 44-45, para 4.12"),
     ({}, place(printed=None, printed_end=None), "Harbour (A Chair, 2014), file p. 52, para 4.12"),
-    ({}, place(paragraph=None), "Harbour (A Chair, 2014), p. 44"),
-    ({}, place(paragraph="Recommendation 4"), "Harbour (A Chair, 2014), p. 44, Recommendation 4"),
-    ({}, NOWHERE, "Harbour (A Chair, 2014)"),
+    ({}, NOWHERE, "Harbour (A Chair, 2014), para 4.12"),
     ({"volume": "2"}, place(), "Harbour (A Chair, 2014), vol 2, p. 44, para 4.12"),
     ({"chair": None}, place(), "Harbour (2014), p. 44, para 4.12"),
     ({"chair": None, "published": None}, place(), "Harbour, p. 44, para 4.12"),
@@ -56,11 +71,11 @@ PLAIN = [
 
 @pytest.mark.parametrize(("changes", "locator", "words"), PLAIN)
 def test_the_plain_style(changes, locator, words):
-    assert Citation(report(**changes), "4.12", locator, ocr=False).plain() == words
+    assert Citation(report(**changes), numbered(), locator, ocr=False).plain() == words
 
 
 def test_words_read_by_ocr_say_so():
-    words = Citation(report(), "4.12", place(), ocr=True).plain()
+    words = Citation(report(), numbered(), place(), ocr=True).plain()
     assert words.endswith("para 4.12 (read by OCR)")
 
 

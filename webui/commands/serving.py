@@ -10,11 +10,16 @@ from webui.terminal import notice
 
 
 @click.command("serve", short_help="Read and search in a browser.")
-@click.option("--expose", is_flag=True, help="Allow an address that other machines can reach.")
+@click.option(
+    "--expose",
+    multiple=True,
+    metavar="NAME",
+    help="Serve other machines too, under this host name. There are no passwords.",
+)
 @setting_option("host", "Address to listen on.", metavar="ADDRESS")
 @setting_option("port", "Port to listen on.")
 @library_option
-def serve_command(expose: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def serve_command(expose: tuple[str, ...]) -> None:
     """Serve the library's pages to browsers on this machine, until interrupted.
 
     Queries are neither stored nor logged, and no page asks anything of another server.
@@ -29,10 +34,10 @@ def serve_command(expose: bool) -> None:  # noqa: FBT001 - click passes flags by
         notice(f"{library.rebuilt}; the index was made anew from the store.")
     held = library.status()
     serve(
-        create_app(library),
+        create_app(library, allowed_hosts=(*expose, configured.host)),
         configured.host,
         configured.port,
-        exposed=expose,
+        exposed=bool(expose),
         ready=lambda address: click.echo(
             f"{held.reports} reports, {held.passages:,} passages. Read at {address} "
             "(Ctrl-C ends it)."
