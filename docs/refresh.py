@@ -17,7 +17,7 @@ BLOCK = re.compile(r"(<!-- help: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 def help_of(name: str) -> str:
     """What `pincite NAME --help` prints, at a width that does not depend on the terminal."""
-    command = pincite.commands[name]
+    command = pincite.get_command(click.Context(pincite), name)
     with click.Context(
         command, info_name=f"pincite {name}", terminal_width=88, max_content_width=88
     ) as context:

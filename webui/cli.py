@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 
 import click
 
 from ingest.errors import PinciteError
-from webui.commands.adding import add_command, fetch_command
-from webui.commands.keeping import (
-    doctor_command,
-    edit_command,
-    rebuild_command,
-    remove_command,
-    reports_command,
-)
-from webui.commands.searching import search_command
-from webui.commands.serving import serve_command
 
 _INTERRUPTED = 130
 
+# Loaded when called: the readers alone would make every search wait for half a second.
+_COMMANDS = {
+    "add": "adding",
+    "search": "searching",
+    "serve": "serving",
+    "reports": "keeping",
+    "edit": "keeping",
+    "remove": "keeping",
+    "fetch": "adding",
+    "doctor": "keeping",
+    "rebuild": "keeping",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """The commands, in the order in which a user meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"webui.commands.{_COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="pincite", prog_name="pincite")
 @click.pass_context
 def pincite(context: click.Context) -> None:
@@ -31,20 +49,6 @@ def pincite(context: click.Context) -> None:
     Settings come from flags, from PINCITE_... in the environment, and from pincite.toml.
     """
     context.ensure_object(dict)
-
-
-for command in (
-    add_command,
-    search_command,
-    serve_command,
-    reports_command,
-    edit_command,
-    remove_command,
-    fetch_command,
-    doctor_command,
-    rebuild_command,
-):
-    pincite.add_command(command)
 
 
 def main() -> None:
