@@ -12,7 +12,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/pincite add corpus/digests/*.pdf --metadata corpus/digests/metadata.tsv --library $(LIBRARY)
 	@echo
 	@echo 'Three things to try:'
-	@echo '  - search for "conservative estimate" in the browser, quotation marks included'
+	@echo '  - search for "1,400 children" in the browser, quotation marks included'
 	@echo "  - $(BIN)/pincite search --library $(LIBRARY) 'taxi licensing'"
 	@echo "  - $(BIN)/pincite add --library $(LIBRARY) YOUR-REPORT.pdf"
 	@echo
