@@ -118,22 +118,24 @@ def _check_bytes(path: Path) -> None:
 
 
 def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
-    try:
-        return pypdfium2.PdfDocument(path, password=password)
-    except pypdfium2.PdfiumError as error:
-        # First, because PDFium refuses such a file with the error code of the one before it.
-        if has_no_pages(path):
-            raise _no_pages(path) from error
-        if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
-            if password:
-                message = f"The password for {path.name} is wrong"
-                remedy = "Give the right one with `--password`."
-            else:
-                message = f"{path.name} is protected by a password"
-                remedy = "Give it with `--password`."
-            raise PasswordError(message, remedy=remedy) from error
-        message = f"{path.name} is damaged and cannot be opened"
-        raise DamagedFileError(message, remedy=_DAMAGED) from error
+    # Without the password first: PDFium refuses a wrong one even where none is needed, and one
+    # password is given for a whole batch.
+    tries = (None, password) if password else (None,)
+    for attempt in tries:
+        try:
+            return pypdfium2.PdfDocument(path, password=attempt)
+        except pypdfium2.PdfiumError as error:
+            # First, because PDFium refuses such a file with the error code of the one before it.
+            if has_no_pages(path):
+                raise _no_pages(path) from error
+            if error.err_code not in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
+                message = f"{path.name} is damaged and cannot be opened"
+                raise DamagedFileError(message, remedy=_DAMAGED) from error
+    if password:
+        message, remedy = f"The password for {path.name} is wrong", "Give the right one"
+    else:
+        message, remedy = f"{path.name} is protected by a password", "Give it"
+    raise PasswordError(message, remedy=f"{remedy} with `--password`.")
 
 
 def _page_count(document: pypdfium2.PdfDocument, path: Path, max_pages: int) -> int:

@@ -198,18 +198,10 @@ def locked(folder, whole):
 
     (folder / "plain.pdf").write_bytes(whole)
     writer = PdfWriter(clone_from=PdfReader(folder / "plain.pdf"))
-    writer.encrypt("secret", algorithm="AES-256" if has_aes() else "RC4-128")
+    writer.encrypt("secret", algorithm="AES-256")
     writer.write(folder / "locked.pdf")
     (folder / "plain.pdf").unlink()
     return (folder / "locked.pdf").read_bytes()
-
-
-def has_aes():
-    try:
-        import cryptography  # noqa: F401
-    except ImportError:
-        return False
-    return True
 
 
 def test_each_fault_gets_its_line_and_its_neighbours_are_added(
@@ -242,6 +234,17 @@ def test_a_password_opens_what_it_is_for(library, tmp_path, make_pdf):
     assert right.outcome is Outcome.ADDED
     with library.store.read() as snapshot:
         assert snapshot.failures() == ()
+
+
+def test_a_batchs_password_does_not_shut_the_files_that_need_none(library, tmp_path, make_pdf):
+    from pypdf import PdfReader, PdfWriter
+
+    plain = make_pdf(tmp_path / "a.pdf", ["1.1 The board sat."])
+    writer = PdfWriter(clone_from=PdfReader(plain))
+    writer.encrypt(user_password="", owner_password="owner", algorithm="AES-256")
+    writer.write(tmp_path / "b.pdf")
+    results = library.add(tmp_path, password="for another file")
+    assert {r.outcome for r in results.values()} == {Outcome.ADDED}
 
 
 def test_pages_without_characters_are_counted_and_named(library, tmp_path, make_pdf):
