@@ -88,7 +88,9 @@ def _opened(path: Path, password: str | None) -> PdfReader:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(path)
     if reader.is_encrypted:
-        reader.decrypt(password or "")
+        # As when the text is read: without the password first, with it if that does not do.
+        if not reader.decrypt("") and password:
+            reader.decrypt(password)
     return reader
 
 
