@@ -87,10 +87,9 @@ def _opened(path: Path, password: str | None) -> PdfReader:
     # pypdf warns of every flaw of a file; what matters here is only what can be read.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(path)
-    if reader.is_encrypted:
-        # As when the text is read: without the password first, with it if that does not do.
-        if not reader.decrypt("") and password:
-            reader.decrypt(password)
+    # As when the text is read: without the password first, with it if that does not do.
+    if reader.is_encrypted and not reader.decrypt("") and password:
+        reader.decrypt(password)
     return reader
 
 
