@@ -268,6 +268,8 @@ def _merged(runs: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, in
 
 
 def _leaves_line(before: Run, after: Run) -> bool:
+    if before.upright != after.upright:  # the head of a turned sheet, and its table
+        return True
     moved = abs(after.baseline - before.baseline)
     return moved > _NEW_BASELINE * max(before.size, after.size)
 

@@ -2,7 +2,8 @@
 
 A running line stands near the edge of the page and comes again on other pages at the same
 height, its numbers apart: "Overview 47" and "Overview 48" are one. A note such as "27 Ibid."
-comes again in the same way, so a foot that begins with a number has to come much more often.
+comes again in the same way, as do the addresses that notes end in, so a foot that begins with
+a number or stands closely below other lines has to come much more often.
 A printed page number is believed when the pages around it count on from it.
 """
 
@@ -31,6 +32,8 @@ _FOOT_SHARE = 0.08
 _FOOT_LETTERS = 5
 _NEIGHBOURS = 6
 _TIMES_AT_PLACE = 10
+_CLOSE = 1.35
+_SAME_SIZE = 0.5
 
 _NUMERAL = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
 _PAGE_NUMBER = re.compile(r"(?<![\w.])(\d{1,4}|[ivxlc]+|[IVXLC]+)(?![\w.])")
@@ -107,7 +110,7 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def _anywhere(line: Line) -> tuple[str, int]:
-    return _key(line)[0], _ANY_HEIGHT
+    return _key(line)[0].strip("# "), _ANY_HEIGHT
 
 
 def _comes_again(
@@ -120,11 +123,24 @@ def _comes_again(
     needed = _TIMES if page_count > _FEW_PAGES else _TIMES_ON_FEW_PAGES
     if text == "#":
         needed = _TIMES_ON_FEW_PAGES
-    elif line.baseline < _FOOT_ZONE * page.height and text.startswith("#"):
+    elif line.baseline < _FOOT_ZONE * page.height and _may_be_note(page, line, times):
         if sum(map(str.isalpha, text)) < _FOOT_LETTERS:
             return False
         needed = max(_FOOT_TIMES, round(_FOOT_SHARE * page_count))
     return count >= needed
+
+
+def _may_be_note(page: PageLines, line: Line, times: Counter[tuple[str, int]]) -> bool:
+    """Whether a foot begins with a number, or carries on a line closely above it that may."""
+    if _key(line)[0].startswith("#"):
+        return True
+    return any(
+        0 < above.baseline - line.baseline < _CLOSE * line.size
+        and abs(above.size - line.size) < _SAME_SIZE
+        and (_key(above)[0].startswith("#") or times[_key(above)] < _TIMES)
+        for above in page.lines
+        if above.upright
+    )
 
 
 def _borne(

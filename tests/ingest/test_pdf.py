@@ -307,3 +307,24 @@ def test_bytes_changed_anywhere_give_a_reading_or_an_error_of_ours(path):
             assert read(path).pages
         except UnreadableFileError as error:
             assert error.remedy  # noqa: PT017 - either outcome is right
+
+
+def test_the_head_of_a_turned_sheet_is_no_part_of_its_table(path):
+    canvas = Canvas(str(path), pagesize=A4)
+    for page in range(1, 5):
+        for line in range(8):
+            canvas.drawString(72, 700 - 14 * line, f"Page {page}: {BODY}")
+        if page < 4:
+            canvas.drawString(72, 800, "Report of the inquiry")
+        else:
+            canvas.saveState()
+            canvas.translate(60, 400)
+            canvas.rotate(90)
+            canvas.drawString(0, 0, "Report of the inquiry")
+            canvas.restoreState()
+            canvas.drawString(60, 400, "Table 1: what it cost")
+        canvas.showPage()
+    canvas.save()
+    texts = [p.text for p in read(path).passages]
+    assert "Table 1: what it cost" in texts
+    assert not [text for text in texts if "Report of the inquiry" in text]
