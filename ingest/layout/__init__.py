@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
-from ingest.layout.contents import contents_pages
+from ingest.layout.contents import contents_lines
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 from ingest.layout.lines import lines_of, main_size
 from ingest.layout.measures import measure
 from ingest.layout.notes import split_notes
 from ingest.layout.numbers import paragraph_numbers
 from ingest.layout.running import furniture_of
-from ingest.layout.sections import section_paths
+from ingest.layout.sections import mark_outlined, section_paths
 from ingest.layout.tables import mark_captions, mark_rows
 from ingest.model import Block, Kind
 
@@ -55,10 +55,12 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
         for page, beside in zip(lined, furniture, strict=True)
     ]
     drafts = _drafts(texts)
-    captions = mark_captions(drafts)
     words = vocabulary(part for page in texts for line in page for part in line.parts)
     joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
-    sections = section_paths(drafts, [text for text, _ in joined], captions, outline, len(pages))
+    titles = [text for text, _ in joined]
+    mark_outlined(drafts, titles, outline)
+    captions = mark_captions(drafts)
+    sections = section_paths(drafts, titles, captions, outline, len(pages))
     numbers = paragraph_numbers(drafts)
     blocks = tuple(
         Block(draft.kind, text, number, section, segments)
@@ -71,25 +73,22 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
 
 
 def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
-    contents = contents_pages(texts)
-    plain = [page for page, listed in zip(texts, contents, strict=True) if not listed]
+    contents = contents_lines(texts)
+    plain = [page[listed:] for page, listed in zip(texts, contents, strict=True)]
     body_size = main_size(line for page in plain for line in page)
     last, open_note = 0, None
     split = []
-    for page, listed in zip(texts, contents, strict=True):
-        notes = split_notes(
-            [] if listed else page, body_size=body_size, last=last, open_note=open_note
-        )
+    for page in plain:
+        notes = split_notes(page, body_size=body_size, last=last, open_note=open_note)
         last = notes.last
         open_note = notes.notes[-1][-1].text if notes.notes else None
         split.append(notes)
     builder = BlockBuilder(measure([notes.body for notes in split]))
     for page, listed, notes in zip(texts, contents, split, strict=True):
         if listed:
-            builder.add_contents(page)
-        else:
-            builder.add_page(notes.body)
-            builder.add_notes(notes.carried, notes.notes)
+            builder.add_contents(page[:listed])
+        builder.add_page(notes.body)
+        builder.add_notes(notes.carried, notes.notes)
     drafts = builder.finish()
     mark_rows(drafts, body_size)
     return drafts

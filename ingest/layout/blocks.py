@@ -29,13 +29,16 @@ _PARAGRAPH_GAP = 1.28
 _HEADING_LEAD = 1.6
 _UPWARD = -5.0
 _INDENT = 4.0
+_OUTDENT = 36.0
 _FULL_WIDTH = 0.93
 _SHORT_LINE = 0.8
 _WIDE = 0.4
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
-_STATEMENT_END = re.compile(r"\w[.;]['\"”’)\]]*$")
+_STATEMENT_END = re.compile(r"\w\s?[.;]['\"”’)\]]*$")
+_QUOTATION = re.compile(r"[“\"](?:[^”\"]*|.*[.?!…][”\"])$")
+_LOWER_ITEM = re.compile(r"\(?\w{1,5}[.)]\s+[a-z]")
 _NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
 _LIST_OF_ADVICE = re.compile(
     r"(?:[\W\d]|list of|summary of|the|our|my|key|final)*recommendations$", re.IGNORECASE
@@ -240,15 +243,22 @@ class BlockBuilder:
             return self._is_bold_numbered(line, below)
         if not (line.bold or line.italic):
             return False
-        if above is None and self._unfinished(line):
+        if above is None and self._unfinished(line) and not self._stands_out(line, below):
             return False
         if line.bold:
             return True
         return self._is_italic_heading(line, below)
 
+    def _stands_out(self, line: Line, below: Line | None) -> bool:
+        """Whether the first line of a page is in a face of its own, above and below it."""
+        if self._open is None or below is None or not line.text[0].isupper():
+            return False
+        before = self._open.last
+        return not (before.bold or before.italic or below.bold or below.italic)
+
     def _is_bold_numbered(self, line: Line, below: Line | None) -> bool:
         """A heading such as "1. Background", and not a paragraph in bold type."""
-        if not line.bold or _CLOSED.search(line.text):
+        if not line.bold or _CLOSED.search(line.text) or _LOWER_ITEM.match(line.text):
             return False
         alone = (
             below is None
@@ -291,7 +301,7 @@ class BlockBuilder:
             return not self._unfinished(line)
         if above.baseline - line.baseline < _UPWARD:
             return not (self._unfinished(line) and line.text[0].islower())
-        return fresh
+        return fresh or _stands_out_left(line, before.lines)
 
     def _unfinished(self, line: Line) -> bool:
         """Whether the open block goes on with `line`, the first of a page.
@@ -317,8 +327,16 @@ class BlockBuilder:
 
 def _is_really_text(block: Draft, measures: Measures) -> bool:
     """Whether a heading is so long, or so much a sentence, that it is a paragraph in bold."""
-    length = sum(len(line.text) + 1 for line in block.lines)
+    text = " ".join(line.text for line in block.lines)
     big = block.first.size >= measures.size * _BIG
-    if length > _LONGEST_HEADING:
+    if len(text) > _LONGEST_HEADING:
         return True
-    return not big and bool(_STATEMENT_END.search(block.last.text))
+    return not big and bool(_STATEMENT_END.search(text) or _QUOTATION.match(text))
+
+
+def _stands_out_left(line: Line, above: Sequence[Line]) -> bool:
+    """Whether the line begins far left of all the lines above it, as the next row's first cell."""
+    shift = (line.left + line.right - above[-1].left - above[-1].right) / 2
+    if abs(shift) < _INDENT:  # centred
+        return False
+    return line.left < min(li.left for li in above if li.page == line.page) - _OUTDENT

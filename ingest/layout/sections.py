@@ -76,6 +76,18 @@ def section_paths(
     return list(_paths(blocks, titles, levels))
 
 
+def mark_outlined(
+    blocks: Sequence[Draft], titles: Sequence[str], outline: Sequence[OutlineEntry]
+) -> None:
+    """Make HEADING what has all the words of an entry of the outline, on the entry's page."""
+    entries = {(_key(entry.title), entry.page) for entry in outline}
+    for block, title in zip(blocks, titles, strict=True):
+        if block.kind is Kind.PARAGRAPH and not block.number:
+            key = _key(title)
+            if key and (key, block.first.page) in entries:
+                block.kind = Kind.HEADING
+
+
 def _paths(
     blocks: Sequence[Draft], titles: Sequence[str], levels: Mapping[int, int | None]
 ) -> Iterator[tuple[str, ...]]:

@@ -48,7 +48,7 @@ def glyphs(sheet: Sheet, number: int) -> PageGlyphs:
         y = line.y if line.y is not None else y - line.gap
         placed.append((line, y))
     for at, note in enumerate(sheet.notes):
-        placed.append((note, 110.0 - 11 * at))
+        placed.append((note, note.y if note.y is not None else 110.0 - 11 * at))
     if sheet.foot:
         placed.append((T(sheet.foot, size=9.0), 40.0))
     for line, baseline in placed:

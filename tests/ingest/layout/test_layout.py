@@ -316,3 +316,141 @@ def test_pages_without_characters_are_no_harm(read, typeset):
     layout = read((), typeset.prose(3), ())
     assert layout.printed == (None, None, None)
     assert len(layout.blocks) == 1
+
+
+def test_the_address_that_ends_many_notes_is_no_running_foot(read, typeset):
+    sheets = [
+        typeset.Sheet(
+            typeset.prose(6, f"Page {word} says that the board kept no minutes"),
+            notes=(
+                typeset.note(f"{n} Plan for the borough, section {word}", y=62),
+                typeset.note("(https://example.org/plan.pdf)", y=52),
+            ),
+            foot=str(n + 40),
+        )
+        for n, word in enumerate(WORDS[:7], 1)
+    ]
+    notes = [b.text for b in read(*sheets).blocks if b.kind is Kind.FOOTNOTE]
+    assert notes == [
+        f"{n} Plan for the borough, section {word} (https://example.org/plan.pdf)"
+        for n, word in enumerate(WORDS[:7], 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "“3. What was accepted in part",
+        "“Was the board told, and did it do what it should?”",
+        "The government accepts what it is told .",
+    ],
+)
+def test_bold_words_that_are_quoted_or_a_sentence_end_no_section(read, typeset, quotation):
+    layout = read(typeset.prose(12), (
+        *numbered(typeset, "8.1"), *numbered(typeset, "8.2"), *numbered(typeset, "8.3"),
+        typeset.T(quotation, left=99, bold=True, gap=26),
+        typeset.T("The board is glad.", left=99, gap=26),
+    ))  # fmt: skip
+    assert shape(layout)[4:] == [
+        ("paragraph", "8.3", quotation),
+        ("paragraph", "8.3", "The board is glad."),
+    ]
+
+
+def test_a_quoted_word_can_be_a_heading(read, typeset):
+    heading = typeset.T("“Groupthink”", bold=True, gap=26)
+    layout = read((*typeset.prose(4), heading, *typeset.prose(3)))
+    assert layout.blocks[-1].section == ("“Groupthink”",)
+
+
+def test_a_heading_that_opens_a_page_is_not_part_of_words_without_an_end(read, typeset):
+    layout = read(
+        (*typeset.prose(4), typeset.full("Fellow of the Royal Society and of the board", gap=26)),
+        (typeset.T("Who gave evidence", bold=True), *typeset.prose(3)),
+    )
+    assert shape(layout)[1:3] == [
+        ("paragraph", None, "Fellow of the Royal Society and of the board"),
+        ("heading", None, "Who gave evidence"),
+    ]
+
+
+def test_a_bold_sentence_goes_on_over_a_page(read, typeset):
+    layout = read(
+        (*typeset.prose(4), typeset.full("It is not clear to us. We recommend that the", gap=26)),
+        (typeset.full("Government draw up a", bold=True), typeset.T("plan.", bold=True)),
+    )
+    assert layout.blocks[-1].text == (
+        "It is not clear to us. We recommend that the Government draw up a plan."
+    )
+
+
+def test_a_bold_item_in_lower_case_that_opens_a_page_is_an_item(read, typeset):
+    def item(text):
+        return typeset.T(text, left=99, bold=True, gap=26)
+
+    layout = read(
+        (*typeset.prose(4), item("(i) those who were ill at any time")),
+        (item("(ii) those who were not"), typeset.T("The board sat.", gap=26)),
+    )
+    assert shape(layout)[1:3] == [
+        ("list_item", None, "(i) those who were ill at any time"),
+        ("list_item", None, "(ii) those who were not"),
+    ]
+
+
+def test_the_last_entries_of_contents_can_open_a_page(read, typeset):
+    contents = (
+        typeset.T("Contents", size=20, bold=True),
+        *(typeset.T(f"Chapter {n} {n}", gap=26) for n in (1, 2, 3)),
+    )
+    rest = (
+        typeset.T("Appendix: who gave", bold=True),
+        typeset.T("evidence 44", bold=True),
+        *typeset.prose(6),
+    )
+    layout = read(contents, rest, typeset.prose(6))
+    assert shape(layout)[4:6] == [
+        ("contents", None, "Appendix: who gave evidence 44"),
+        ("paragraph", None, layout.blocks[5].text),
+    ]
+    assert layout.blocks[5].section == ()
+
+
+def test_the_outline_names_headings_that_their_type_does_not_show(read, typeset):
+    layout = read(
+        typeset.prose(4),
+        (
+            *numbered(typeset, "1.1"), *numbered(typeset, "1.2"), *numbered(typeset, "1.3"),
+            typeset.T("What the board knew", gap=26),
+            *numbered(typeset, "1.4"),
+        ),
+        outline=[OutlineEntry(1, "What the Board knew", 2), OutlineEntry(1, "Not here", 2)],
+    )  # fmt: skip
+    assert shape(layout)[-2:] == [
+        ("heading", None, "What the board knew"),
+        ("paragraph", "1.4", layout.blocks[-1].text),
+    ]
+    assert layout.blocks[-1].section == ("What the board knew",)
+
+
+def test_the_first_cell_of_a_row_is_no_part_of_the_row_above(read, typeset):
+    layout = read((
+        *typeset.prose(4),
+        typeset.full("A body that sat in the spring and that kept", left=200, gap=26),
+        typeset.T("no minutes.", left=200),
+        typeset.T("Civil Contingencies", gap=15),
+        typeset.T("Secretariat"),
+    ))  # fmt: skip
+    assert [b.text for b in layout.blocks[1:]] == [
+        "A body that sat in the spring and that kept no minutes.",
+        "Civil Contingencies Secretariat",
+    ]
+
+
+def test_centred_lines_stay_together(read, typeset):
+    layout = read((
+        *typeset.prose(4),
+        typeset.T("to Parliament", left=250, right=350, gap=26),
+        typeset.T("by the Secretary of State", left=200, right=400),
+    ))  # fmt: skip
+    assert layout.blocks[-1].text == "to Parliament by the Secretary of State"
