@@ -16,7 +16,7 @@ from ingest.layout.notes import split_notes
 from ingest.layout.numbers import paragraph_numbers
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import mark_outlined, section_paths
-from ingest.layout.tables import mark_captions, mark_rows
+from ingest.layout.tables import mark_bare_labels, mark_captions, mark_rows
 from ingest.model import Block, Kind
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
         builder.add_page(notes.body)
         builder.add_notes(notes.carried, notes.notes)
     drafts = builder.finish()
+    mark_bare_labels(drafts)
     mark_rows(drafts, body_size)
     return drafts
 

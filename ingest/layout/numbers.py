@@ -22,13 +22,15 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
     A block without a number carries that of the numbered one before it, as far as the next
     heading or empty page, unless it stands further left. What follows the label of a
     recommendation belongs to it while it is indented no less, up to a heading, a number or
-    another label: such blocks become recommendations.
+    another label: such blocks become recommendations. A label in a quotation that a numbered
+    paragraph gives is no recommendation of the report's.
     """
     numbers: list[str | None] = []
     number: str | None = None
     numbered: Draft | None = None
     label: Draft | None = None
     page = 0
+    _drop_quoted_labels(blocks)
     for block in blocks:
         if block.first.page > page + 1:
             number, numbered, label = None, None, None
@@ -53,6 +55,22 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
             block.kind = Kind.RECOMMENDATION
         numbers.append(number)
     return numbers
+
+
+def _drop_quoted_labels(blocks: Sequence[Draft]) -> None:
+    """Make plain paragraphs of labelled blocks in a quotation that is set apart and still open."""
+    numbered = is_open = False
+    for block in blocks:
+        if block.kind in {Kind.FOOTNOTE, Kind.TABLE}:
+            continue
+        if block.number or block.kind in {Kind.HEADING, Kind.CONTENTS}:
+            numbered, is_open = bool(block.number), False
+            continue
+        if block.recommendation and is_open:
+            block.kind, block.recommendation = Kind.PARAGRAPH, None
+        text = " ".join(line.text for line in block.lines)
+        if numbered and (is_open or text.startswith("“")) and ("“" in text or "”" in text):
+            is_open = text.rfind("“") > text.rfind("”")
 
 
 def _stands_left_of(block: Draft, numbered: Draft) -> bool:

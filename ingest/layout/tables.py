@@ -17,6 +17,7 @@ _CAPTION = re.compile(
     r"(?:[A-Z]?\d+(?:\.\d+)*|[A-Z]|[ivxlc]+)\b(?!\s+(?:above|below|shows?|sets?)\b)",
     re.IGNORECASE,
 )
+_NO_WORDS = re.compile(r"\s*:?\s*(?:\([^()]*\))?$")
 _LONGEST_CAPTION = 150
 _LONGEST_CELL = 200
 _FEWEST_ROWS = 3
@@ -43,6 +44,20 @@ def _is_row(block: Draft, body_size: float) -> bool:
         and all(line.size <= body_size * _SMALLER for line in block.lines)
         and sum(len(line.text) for line in block.lines) <= _LONGEST_CELL
     )
+
+
+def mark_bare_labels(blocks: Sequence[Draft]) -> None:
+    """Make TABLE two or more labels of recommendations in a row: a summary's, without words."""
+    bare = [_is_bare_label(block) for block in blocks]
+    for before, block, after in zip([False, *bare], blocks, [*bare[1:], False], strict=False):
+        if _is_bare_label(block) and (before or after):
+            block.kind, block.recommendation = Kind.TABLE, None
+
+
+def _is_bare_label(block: Draft) -> bool:
+    text = " ".join(line.text for line in block.lines)
+    label = block.recommendation
+    return label is not None and not block.number and bool(_NO_WORDS.match(text[len(label) :]))
 
 
 def mark_captions(blocks: Sequence[Draft]) -> set[int]:

@@ -454,3 +454,36 @@ def test_centred_lines_stay_together(read, typeset):
         typeset.T("by the Secretary of State", left=200, right=400),
     ))  # fmt: skip
     assert layout.blocks[-1].text == "to Parliament by the Secretary of State"
+
+
+def test_a_summary_of_labels_without_words_makes_no_recommendations(read, typeset):
+    labels = ("Recommendation 1", "Recommendation 4a) ii) (accepted in principle)")
+    rows = [typeset.T(label, left=200, gap=26) for label in labels]
+    alone = typeset.T("Recommendation 5:", bold=True, gap=26)
+    layout = read(
+        (*typeset.prose(12), *rows),
+        (*typeset.prose(4), alone, typeset.T("that it meet.", gap=26)),
+    )
+    assert shape(layout)[1:3] == [("table", None, label) for label in labels]
+    assert shape(layout)[-2] == ("recommendation", "Recommendation 5", "Recommendation 5:")
+
+
+def test_a_recommendation_that_a_paragraph_quotes_belongs_to_the_paragraph(read, typeset):
+    def quoted(text):
+        return typeset.T(text, left=113, gap=26)
+
+    layout = read(typeset.prose(12), (
+        *numbered(typeset, "4.1"), *numbered(typeset, "4.2"), *numbered(typeset, "4.3"),
+        quoted("“Recommendation 1: the board should meet."),
+        quoted("[…]"),
+        quoted("Recommendation 3: the board should keep minutes.”"),
+        *numbered(typeset, "4.4"),
+        quoted("Recommendation 7: the board should rise."),
+    ))  # fmt: skip
+    assert shape(layout)[4:] == [
+        ("paragraph", "4.3", "“Recommendation 1: the board should meet."),
+        ("paragraph", "4.3", "[…]"),
+        ("paragraph", "4.3", "Recommendation 3: the board should keep minutes.”"),
+        ("paragraph", "4.4", layout.blocks[7].text),
+        ("recommendation", "Recommendation 7", "Recommendation 7: the board should rise."),
+    ]
