@@ -253,8 +253,9 @@ class BlockBuilder:
         """Whether the first line of a page is in a face of its own, above and below it."""
         if self._open is None or below is None or not line.text[0].isupper():
             return False
-        before = self._open.last
-        return not (before.bold or before.italic or below.bold or below.italic)
+        apart = self._is_fresh(below, line, line.baseline - below.baseline)
+        before, own, after = ((li.bold, li.italic) for li in (self._open.last, line, below))
+        return before != own and (apart or after != own)
 
     def _is_bold_numbered(self, line: Line, below: Line | None) -> bool:
         """A heading such as "1. Background", and not a paragraph in bold type."""

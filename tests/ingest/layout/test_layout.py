@@ -365,12 +365,17 @@ def test_a_quoted_word_can_be_a_heading(read, typeset):
 
 def test_a_heading_that_opens_a_page_is_not_part_of_words_without_an_end(read, typeset):
     layout = read(
-        (*typeset.prose(4), typeset.full("Fellow of the Royal Society and of the board", gap=26)),
-        (typeset.T("Who gave evidence", bold=True), *typeset.prose(3)),
+        (*typeset.prose(4), typeset.full("Fellow of the Royal Society", italic=True, gap=26)),
+        (
+            typeset.T("Who gave evidence", bold=True),
+            typeset.T("In writing", bold=True, gap=30),
+            *typeset.prose(3),
+        ),
     )
-    assert shape(layout)[1:3] == [
-        ("paragraph", None, "Fellow of the Royal Society and of the board"),
+    assert shape(layout)[1:4] == [
+        ("paragraph", None, "Fellow of the Royal Society"),
         ("heading", None, "Who gave evidence"),
+        ("heading", None, "In writing"),
     ]
 
 
