@@ -1,9 +1,10 @@
 """The headings above each block, from the file's outline where it is good, else from type.
 
 An outline is good when half of its entries are found among the headings. A heading that the
-outline lacks takes the level of its like, else one below every entry. Without an outline,
-larger type ranks above smaller, bold above regular, upright above italic; headings numbered
-alike ("a.", "b.") rank alike. Captions of boxes and figures head nothing but themselves.
+outline lacks takes the level of its like ("Appendix 2" that of "Appendix 1", others that of
+their type), else one below every entry. Without an outline, larger type ranks above smaller,
+bold above regular, upright above italic; headings numbered alike ("a.", "b.") rank alike.
+Captions of boxes and figures head nothing but themselves.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def section_paths(
     levels = _type_levels(blocks, styles, page_count)
     found = _match(blocks, titles, headings, outline)
     if len(outline) >= _FEWEST_ENTRIES and len(found) >= _GOOD_SHARE * len(outline):
-        levels = _outline_levels(levels, styles, found)
+        levels = _outline_levels(levels, styles, found, titles)
     return list(_paths(blocks, titles, levels))
 
 
@@ -165,12 +166,23 @@ def _key(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
 
 
+def _counted(title: str) -> str:
+    """What a title counts, folded ("appendix" of "Appendix 3: Acronyms"), or ""."""
+    return title.split(maxsplit=1)[0].casefold() if _ENUMERATIONS[0].match(title) else ""
+
+
 def _outline_levels(
-    by_type: Mapping[int, int | None], styles: Mapping[int, _Style], found: Mapping[int, int]
+    by_type: Mapping[int, int | None],
+    styles: Mapping[int, _Style],
+    found: Mapping[int, int],
+    titles: Sequence[str],
 ) -> dict[int, int | None]:
     of_style: defaultdict[_Style, Counter[int]] = defaultdict(Counter)
+    of_word: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for at, level in found.items():
         of_style[styles[at]][level] += 1
+        of_word[_counted(titles[at])][level] += 1
+    of_word.pop("", None)
     deepest = max(found.values())
     levels: dict[int, int | None] = {}
     for at, rank in by_type.items():
@@ -178,6 +190,8 @@ def _outline_levels(
             levels[at] = found[at]
         elif rank is None:
             levels[at] = None
+        elif alike := of_word.get(_counted(titles[at])):
+            levels[at] = alike.most_common(1)[0][0]
         elif of_style[styles[at]]:
             levels[at] = of_style[styles[at]].most_common(1)[0][0]
         else:

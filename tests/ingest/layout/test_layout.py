@@ -492,3 +492,22 @@ def test_a_recommendation_that_a_paragraph_quotes_belongs_to_the_paragraph(read,
         ("paragraph", "4.4", layout.blocks[7].text),
         ("recommendation", "Recommendation 7", "Recommendation 7: the board should rise."),
     ]
+
+
+def test_an_appendix_that_the_outline_lacks_ranks_with_the_one_it_has(read, typeset):
+    def heading(text):
+        return typeset.T(text, bold=True, gap=40)
+
+    layout = read(
+        typeset.prose(4),
+        (heading("Chapter 1: the board"), heading("Its minutes"), heading("Its rooms"),
+         heading("Its rules"), *typeset.prose(3)),
+        (heading("Appendix 1: members"), *typeset.prose(3)),
+        (heading("Appendix 2: witnesses"), heading("In writing"), *typeset.prose(3)),
+        outline=[
+            OutlineEntry(1, "Chapter 1: the board", 2), OutlineEntry(2, "Its minutes", 2),
+            OutlineEntry(2, "Its rooms", 2), OutlineEntry(2, "Its rules", 2),
+            OutlineEntry(1, "Appendix 1: members", 3),
+        ],
+    )  # fmt: skip
+    assert layout.blocks[-1].section == ("Appendix 2: witnesses", "In writing")
