@@ -10,16 +10,18 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-import time
 from collections import Counter
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import whoosh
 from whoosh import columns, fields, index, query, scoring
+from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
 from whoosh.system import pack_uint
+from whoosh.writing import SegmentWriter
 
 from ingest.errors import IndexDamagedError
 from ingest.model import Kind
@@ -49,8 +51,8 @@ HEADING_BOOST = 0.5
 
 _KINDS = tuple(Kind)
 _MEMORY_MB = 256
-# How long a commit may take between Whoosh's own table of contents and our manifest.
-_SETTLE_SECONDS = 2.0
+# Commits that may overtake a reader while it opens the index.
+_ATTEMPTS = 20
 
 
 class StemmedText(fields.TEXT):  # type: ignore[misc]  # Whoosh has no annotations
@@ -87,6 +89,39 @@ def _merge_smaller_half(writer: Any, segments: list[Any]) -> list[Any]:  # noqa:
     return by_size[half:]
 
 
+class _IndexAt(index.FileIndex):  # type: ignore[misc]
+    """The index at the commit that its manifest describes, not at one left unfinished."""
+
+    def __init__(self, folder: Path, generation: int) -> None:
+        self._generation = generation
+        super().__init__(FileStorage(str(folder)))
+
+    def _read_toc(self) -> Any:  # noqa: ANN401 - Whoosh's own
+        return index.TOC.read(
+            self.storage, self.indexname, gen=self._generation, schema=self._schema
+        )
+
+
+class _Writer(SegmentWriter):  # type: ignore[misc]
+    """Whoosh's writer, which puts a manifest between its new commit and the end of the old one.
+
+    Whoosh writes a table of contents and deletes the files of the commit before. A process
+    killed in between, or just after, leaves one of the two commits whole: with the manifest
+    written first, it always says which.
+    """
+
+    def __init__(self, whole: _IndexAt, describe: Callable[[int, list[str]], None]) -> None:
+        self._describe = describe
+        super().__init__(whole, limitmb=_MEMORY_MB)
+
+    def _commit_toc(self, segments: list[Any]) -> None:
+        index.TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
+        self._describe(
+            self.generation, [n for segment in segments for n in segment.list_files(self.storage)]
+        )
+        index.clean_files(self.storage, self.indexname, self.generation, segments)
+
+
 class WhooshEngine:
     """An index in a folder. Safe for several threads; writers must hold the library's lock."""
 
@@ -109,14 +144,16 @@ class WhooshEngine:
     def add(self, edition: int, passages: Sequence[Passage]) -> None:
         """Put an edition in, in one commit."""
         manifest = self._manifest()
-        with self._writer(self._folder, {*manifest.editions, edition}) as writer:
+        editions = {*manifest.editions, edition}
+        with self._commit(self._folder, manifest.generation, editions) as writer:
             writer.delete_by_term("edition", edition)
             _put(writer, edition, passages)
 
     def discard(self, editions: Collection[int]) -> None:
         """Take editions out, in one commit."""
         manifest = self._manifest()
-        with self._writer(self._folder, set(manifest.editions) - set(editions)) as writer:
+        left = set(manifest.editions) - set(editions)
+        with self._commit(self._folder, manifest.generation, left) as writer:
             for edition in editions:
                 writer.delete_by_term("edition", edition)
 
@@ -127,16 +164,16 @@ class WhooshEngine:
     @contextmanager
     def view(self) -> Iterator[WhooshView]:
         """A consistent view; the calling thread keeps its searcher until the next commit."""
-        deadline = time.monotonic() + _SETTLE_SECONDS
-        while True:
+        for attempt in count():
+            manifest = self._manifest()
             try:
-                view = self._open()
+                view = self._open(manifest)
                 break
             except IndexDamagedError:
-                # A commit may be under way: its files change before its manifest does.
-                if time.monotonic() > deadline or not self._settling():
+                # A commit takes away the files of the one before it: then there is a new
+                # manifest, and only its files count.
+                if attempt >= _ATTEMPTS or self._manifest() == manifest:
                     raise
-                time.sleep(0.01)
         yield view
 
     def rebuild(
@@ -147,13 +184,16 @@ class WhooshEngine:
         """Make the index anew beside the old one, and put it in its place."""
         with library_errors(self._folder):
             self._folder.parent.mkdir(parents=True, exist_ok=True)
+            for left in self._folder.parent.glob("index-*"):
+                # By a rebuild that was killed: this one holds the library's lock.
+                shutil.rmtree(left, ignore_errors=True)
             fresh = Path(tempfile.mkdtemp(prefix="index-", dir=self._folder.parent))
         try:
             with library_errors(self._folder):
-                index.create_in(fresh, _schema())
+                index.create_in(str(fresh), _schema())
             done: set[int] = set()
             count = 0
-            with self._writer(fresh, done) as writer:
+            with self._commit(fresh, 0, done) as writer:
                 for edition, passages in editions:
                     count += _put(writer, edition, passages)
                     done.add(edition)
@@ -182,11 +222,16 @@ class WhooshEngine:
         return manifest
 
     @contextmanager
-    def _writer(self, folder: Path, editions: set[int]) -> Iterator[Any]:
-        """A commit to the index in a folder, cancelled on every exception."""
+    def _commit(self, folder: Path, generation: int, editions: set[int]) -> Iterator[Any]:
+        """A commit on top of one generation of an index, cancelled on every exception."""
+
+        def describe(made: int, segments: list[str]) -> None:
+            names = (f"_MAIN_{made}.toc", *segments)
+            files = {name: checksum(folder / name) for name in names}
+            Manifest(self._fingerprint, made, tuple(sorted(editions)), files).write(folder)
+
         with library_errors(folder):
-            whole = index.open_dir(folder)
-            writer = whole.writer(limitmb=_MEMORY_MB)
+            writer = _Writer(_IndexAt(folder, generation), describe)
         try:
             yield writer
         except BaseException:
@@ -195,38 +240,23 @@ class WhooshEngine:
             raise
         with library_errors(folder):
             writer.commit(mergetype=_merge_smaller_half)
-            generation = index.open_dir(folder).latest_generation()
-            files = {p.name: checksum(p) for p in folder.iterdir() if _is_whooshs(p)}
-            Manifest(self._fingerprint, generation, tuple(sorted(editions)), files).write(folder)
 
-    def _open(self) -> WhooshView:
-        manifest = self._manifest()
+    def _open(self, manifest: Manifest) -> WhooshView:
         kept: WhooshView | None = getattr(self._mine, "view", None)
         if kept and kept.manifest == manifest:
             return kept
         check_files(self._folder, manifest)
         try:
-            opened = index.open_dir(self._folder)
+            opened = _IndexAt(self._folder, manifest.generation)
             searcher = opened.searcher(weighting=scoring.BM25F())
         except (OSError, index.IndexError, EOFError, ValueError, KeyError) as error:
             raise IndexDamagedError(
                 f"The index cannot be opened ({error})", remedy=REMEDY
             ) from error
-        if opened.latest_generation() != manifest.generation:
-            searcher.close()
-            raise IndexDamagedError("The index was left between two commits", remedy=REMEDY)
         if kept:
             kept.close()
-        self._mine.view = WhooshView(searcher, manifest)
-        return self._mine.view  # type: ignore[no-any-return]
-
-    def _settling(self) -> bool:
-        """Whether a commit ended so lately that its manifest may still be on its way."""
-        try:
-            newest = max(p.stat().st_mtime for p in self._folder.iterdir())
-        except (OSError, ValueError):
-            return False
-        return time.time() - newest < _SETTLE_SECONDS
+        view = self._mine.view = WhooshView(searcher, manifest)
+        return view
 
     def _swap(self, fresh: Path) -> None:
         old = fresh.with_name(f"{fresh.name}.old")
@@ -294,7 +324,3 @@ def _translate(asked: Query) -> query.Query:
     telling = {*asked.stems, *(stem(t.text) for p in asked.phrases for t in p.tokens)}
     headings = [query.Term("heading", term, boost=HEADING_BOOST) for term in sorted(telling)]
     return query.AndMaybe(core, query.Or(headings))
-
-
-def _is_whooshs(path: Path) -> bool:
-    return path.suffix in {".seg", ".toc"} or path.name.startswith("_MAIN")
