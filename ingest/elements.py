@@ -133,7 +133,7 @@ class _Assembly:
         named = RECOMMENDATION.fullmatch(text)
         self._recommended = named is not None
         if named:
-            self._paragraph = named["number"]
+            self._paragraph = f"Recommendation {named['number']}"
 
     def _words(self, element: Element, number: str | None) -> None:
         first, *rest = element.lines
@@ -150,7 +150,7 @@ class _Assembly:
         elif what is Numbered.LIST_ITEM:
             kind = Kind.LIST_ITEM
         elif named := RECOMMENDATION.match(first.text):
-            self._paragraph = named["number"]
+            self._paragraph = f"Recommendation {named['number']}"
             self._recommended = True
             kind = Kind.RECOMMENDATION
             remaining = line_after(first, named.end())

@@ -21,6 +21,7 @@ _EDGE = 3
 _ENOUGH_PAGES = 3
 _LONGEST_HEAD = 120
 _LONGEST_OPENING = 6
+_MOST_FURNITURE = 0.2
 _NUMBER = r"(?:\d{1,4}|(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
 _NUMBERED = re.compile(
     rf"(?:page\s+)?(?P<first>{_NUMBER})(?:[\s|]+(?P<after>\D.*))?"
@@ -103,9 +104,12 @@ def page_furniture(pages: Sequence[Sequence[PlacedLine]]) -> Furniture:
 def repeated_opening(lines: Sequence[PlacedLine]) -> Furniture:
     """Find where the lines that open a text without pages come again, two or more together.
 
-    Such are the headings of printed pages in a text that lost its page breaks.
+    Such are the headings of printed pages in a text that lost its page breaks: each stands
+    alone between blank lines and ends no sentence. Where much of a text repeats it is no
+    heading, and nothing is found.
     """
     shown = [line for line in lines if line.text.strip()]
+    alone = _standing_alone(lines)
     texts = [fold(line.text) for line in shown]
     places: set[tuple[int, int]] = set()
     index = 2
@@ -115,12 +119,25 @@ def repeated_opening(lines: Sequence[PlacedLine]) -> Furniture:
             length < min(_LONGEST_OPENING, index, len(texts) - index)
             and texts[index + length] == texts[length]
             and _may_be_head(texts[length])
+            and alone >= {shown[length].page_start, shown[index + length].page_start}
         ):
             length += 1
         if length > 1:
             places.update((line.page, line.page_start) for line in shown[index : index + length])
         index += max(length, 1)
+    if len(places) > _MOST_FURNITURE * len(shown):
+        return Furniture(frozenset(), {})
     return Furniture(frozenset(places), {})
+
+
+def _standing_alone(lines: Sequence[PlacedLine]) -> set[int]:
+    """Offsets of the lines that have blank lines on both sides and end no sentence."""
+    padded = ["", *(line.text.strip() for line in lines), ""]
+    return {
+        line.page_start
+        for number, line in enumerate(lines, start=1)
+        if not padded[number - 1] and not padded[number + 1] and padded[number][-1:] not in ".:;?!"
+    }
 
 
 def _may_be_head(text: str) -> bool:

@@ -41,7 +41,6 @@ def name_passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
         The passages in the blocks' order. Names are unique, hold only `[a-z0-9.~()/-]` and
         never begin with `page/`.
     """
-    blocks = [_plainly_numbered(block) for block in blocks]
     names = _unique(blocks)
     taken = set(names)
     passages: list[Passage] = []
@@ -123,25 +122,15 @@ def _carried_numbers(blocks: Sequence[Block]) -> dict[int, str]:
     return carried | {i: number for i, number in headings.items() if number not in numbers}
 
 
-def _plainly_numbered(block: Block) -> Block:
-    """The block with a recommendation's number alone: "4" where "Recommendation 4" is printed."""
-    if block.kind is not Kind.RECOMMENDATION or block.paragraph is None:
-        return block
-    return replace(block, paragraph=_RECOMMENDATION.sub("", block.paragraph))
-
-
 def _number(block: Block) -> str:
     number = block.paragraph or ""
+    labelled = _RECOMMENDATION.match(number)
+    if labelled:
+        number = number[labelled.end() :]
     number = _NOT_IN_NUMBER.sub("-", _ascii(number)).strip(".-")
     if not any(c.isalnum() for c in number):
         return ""
-    # A recommendation that stands in a numbered paragraph is cited by that paragraph.
-    return f"rec-{number}" if is_recommendation_number(block.kind, number) else number
-
-
-def is_recommendation_number(kind: Kind, number: str) -> bool:
-    """Whether a passage's number counts recommendations ("4", "B") and not paragraphs ("4.12")."""
-    return kind is Kind.RECOMMENDATION and "." not in number
+    return f"rec-{number}" if labelled else number
 
 
 def _ascii(text: str) -> str:

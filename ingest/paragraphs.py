@@ -177,7 +177,7 @@ class _Assembly:
                 self._start(Kind.LIST_ITEM, line)
                 return
         if begins and (named := RECOMMENDATION.match(line.text)):
-            self._paragraph = named["number"]
+            self._paragraph = f"Recommendation {named['number']}"
             rest = line_after(line, named.end())
             self.close()
             lines = [rest] if rest.text.strip() else []
@@ -199,11 +199,16 @@ class _Assembly:
         if ends_sentence(last) or not (self.shape.wrapped or over_page):
             return False
         if line.text.lstrip()[:1].islower():
-            return True
+            # The lines of a list can stand in the file in another order than on the page: a
+            # fragment is honest, a sentence put together from two items is not.
+            return over_page or self._open.kind is not Kind.LIST_ITEM
         return over_page and self.shape.wrapped and len(last) > _FULL_LINE * self.shape.width
 
     def _start(self, kind: Kind, line: PlacedLine) -> None:
         self.close()
+        if kind is Kind.PARAGRAPH and (self._paragraph or "").startswith("Recommendation"):
+            # Only its lettered and bulleted parts are surely the recommendation's.
+            self._paragraph = None
         self._open = _Open(kind, self._paragraph, [line])
 
     def _heading(self, lines: Sequence[PlacedLine]) -> None:

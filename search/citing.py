@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from ingest.model import Form, Locator
-from ingest.naming import is_recommendation_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,8 +95,9 @@ def number_words(passage: Passage) -> str:
     """The printed number as it is cited, empty where the report prints none."""
     if not passage.paragraph:
         return ""
-    recommended = is_recommendation_number(passage.kind, passage.paragraph)
-    return f"{'recommendation' if recommended else 'para'} {passage.paragraph}"
+    # A recommendation's number comes with its label, "Recommendation 4".
+    numbered = any(letter.isdigit() for letter in passage.paragraph.split()[0])
+    return f"para {passage.paragraph}" if numbered else passage.paragraph
 
 
 def locate(passage: Passage, pages: Mapping[int, Page], span: tuple[int, int]) -> Locator:

@@ -55,4 +55,4 @@ def test_every_numbered_paragraph_in_it_is_cited_by_printed_page_and_number(demo
     numbered = [h for h in demo.search("report", limit=500).hits if h.passage.paragraph]
     assert len(numbered) > 50
     for hit in numbered:
-        assert re.fullmatch(r"pp?\. [\d-]+, (para|recommendation) \S+", hit.citation.place)
+        assert re.fullmatch(r"pp?\. [\d-]+, (para|Recommendation) \S+", hit.citation.place)

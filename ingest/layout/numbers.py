@@ -43,7 +43,7 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
             numbers.append(None)
             continue
         if block.number:
-            number, numbered = block.number.rstrip("."), block
+            number, numbered = _printed(block), block
             label = None
         elif block.recommendation:
             number, numbered, label = block.recommendation, None, block
@@ -71,6 +71,13 @@ def _drop_quoted_labels(blocks: Sequence[Draft]) -> None:
         text = " ".join(line.text for line in block.lines)
         if numbered and (is_open or text.startswith("“")) and ("“" in text or "”" in text):
             is_open = text.rfind("“") > text.rfind("”")
+
+
+def _printed(block: Draft) -> str:
+    """A block's number; a plain one that counts recommendations says so, for it is cited so."""
+    number = (block.number or "").rstrip(".")
+    counts = block.kind is Kind.RECOMMENDATION and "." not in number
+    return f"Recommendation {number}" if counts else number
 
 
 def _stands_left_of(block: Draft, numbered: Draft) -> bool:

@@ -122,7 +122,7 @@ def test_a_whole_report(saved):
         ("b7", Kind.LIST_ITEM, "2", "a bullet"),
         ("b8", Kind.TABLE, "2", "Name | Sum"),
         ("b9", Kind.TABLE, "2", "A | 1"),
-        ("rec-4", Kind.RECOMMENDATION, "4", "Act."),
+        ("rec-4", Kind.RECOMMENDATION, "Recommendation 4", "Act."),
     ]
     assert reading.passages[2].section == ("Part 1", "What happened")
     assert (reading.info.title, reading.info.author) == ("The Example Report", "Jo Bloggs")

@@ -55,7 +55,7 @@ def test_a_whole_report(read):
         ("table", "2", "Name | Sum"),
         ("table", "2", "A | 1"),
         ("heading", None, "Recommendation 4"),
-        ("recommendation", "4", "Act now."),
+        ("recommendation", "Recommendation 4", "Act now."),
         ("footnote", None, "A note."),
     ]
     assert reading.passages[2].section == ("The Example Report", "What happened")

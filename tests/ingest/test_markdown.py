@@ -129,7 +129,7 @@ def test_a_heading_names_the_recommendation_below_it(read):
     reading = read("## Recommendation 4\n\nThe board should act.\n\n## Next\n\nWords.\n")
     assert [(p.locator_id, p.kind, p.paragraph) for p in reading.passages] == [
         ("b1", Kind.HEADING, None),
-        ("rec-4", Kind.RECOMMENDATION, "4"),
+        ("rec-4", Kind.RECOMMENDATION, "Recommendation 4"),
         ("b3", Kind.HEADING, None),
         ("b4", Kind.PARAGRAPH, None),
     ]

@@ -211,16 +211,43 @@ def test_what_stands_before_a_second_page_is_the_first(read):
 
 def test_opening_lines_that_come_again_are_page_headings(read):
     head = "The Example Report\n\nHarm in Exampleton 1997 - 2013\n\n"
-    reading = read(f"{head}Findings\n\nMany were harmed.\n\n{head}Nobody acted.\n\nThe end came.\n")
+    said = [f"They met on day {n}." for n in range(8)]
+    first, second = "\n\n".join(said[:4]), "\n\n".join(said[4:])
+    reading = read(f"{head}Findings\n\n{first}\n\n{head}{second}\n")
     assert [p.text for p in reading.passages] == [
         "The Example Report",
         "Harm in Exampleton 1997 - 2013",
         "Findings",
-        "Many were harmed.",
-        "Nobody acted.",
-        "The end came.",
+        *said,
     ]
-    assert reading.passages[4].section == ("Findings",)
+    assert reading.passages[7].section == ("Findings",)
+
+
+SPOKEN = "THE CHAIR: Thank you.\nMR JONES: Thank you, sir.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{SPOKEN}We met on day one.\n\n{SPOKEN}We met on day two.\n\n{SPOKEN}We met again.\n",
+        "Same words\n\nmore words\n\n" * 40,
+        "Yes.\n\nNo.\n\nIt rained all day.\n\nYes.\n\nNo.\n\nIt stopped in the end.\n",
+    ],
+)
+def test_words_that_are_said_again_are_kept(read, text):
+    kept = " ".join(p.text for p in read(text).passages).split()
+    assert sorted(kept) == sorted(text.split())
+
+
+def test_after_a_recommendation_only_its_parts_carry_its_number(read):
+    text = "Recommendation 4: The board should:\n\n(a) keep minutes;\n\n(b) publish them.\n\n"
+    reading = read(f"{text}The board agreed to all of it.\n")
+    assert [(p.paragraph, p.kind) for p in reading.passages] == [
+        ("Recommendation 4", Kind.RECOMMENDATION),
+        ("Recommendation 4", Kind.LIST_ITEM),
+        ("Recommendation 4", Kind.LIST_ITEM),
+        (None, Kind.PARAGRAPH),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +279,7 @@ def test_opening_lines_that_come_again_are_page_headings(read):
         ),
         (
             "Recommendation 4: Do this.\n\nRecommendation 5\n\nDo that.\n",
-            [("4", "Do this."), ("5", "Do that.")],
+            [("Recommendation 4", "Do this."), ("Recommendation 5", "Do that.")],
         ),
         (
             "1. The house cost the people who\n3.5 million pounds in all.\n",

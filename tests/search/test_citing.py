@@ -39,8 +39,9 @@ NOWHERE = Locator(None, None, None, None, None, None, ())
 NUMBERS = [
     ("4.12", Kind.PARAGRAPH, "p. 44, para 4.12"),
     (None, Kind.PARAGRAPH, "p. 44"),
-    ("4", Kind.RECOMMENDATION, "p. 44, recommendation 4"),
-    ("6(a)", Kind.RECOMMENDATION, "p. 44, recommendation 6(a)"),
+    ("A4.12", Kind.PARAGRAPH, "p. 44, para A4.12"),
+    ("Recommendation 4", Kind.RECOMMENDATION, "p. 44, Recommendation 4"),
+    ("Recommendation 4", Kind.LIST_ITEM, "p. 44, Recommendation 4"),
     ("4.12", Kind.RECOMMENDATION, "p. 44, para 4.12"),
 ]
 
