@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import astuple
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from ingest.model import (
     FileFormat,
@@ -18,6 +20,9 @@ from ingest.model import (
     Report,
     Segment,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 REPORT_COLUMNS = (
     "id, edition, sha256, format, source, page_count, passage_count, unread, "
@@ -122,6 +127,15 @@ def to_passage(row: Row) -> Passage:
         section=tuple(json.loads(row[5])),
         segments=tuple(Segment(*values) for values in json.loads(row[6])),
     )
+
+
+def content_hash(pages: Iterable[Page], passages: Iterable[Passage]) -> str:
+    """SHA-256 over every word and place of an edition, as they are stored."""
+    digest = hashlib.sha256()
+    rows = chain((page_row(0, page) for page in pages), (passage_row(0, p) for p in passages))
+    for row in rows:
+        digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
 def outline_row(edition: int, place: int, entry: OutlineEntry) -> tuple[Any, ...]:

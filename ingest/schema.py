@@ -47,6 +47,7 @@ MIGRATIONS = (
         page_count INTEGER NOT NULL,
         passage_count INTEGER NOT NULL,
         unread TEXT NOT NULL,
+        content_sha256 TEXT NOT NULL,
         title TEXT NOT NULL,
         inquiry TEXT,
         chair TEXT,

@@ -12,6 +12,7 @@ from ingest.rows import (
     PAGE_COLUMNS,
     PASSAGE_COLUMNS,
     REPORT_COLUMNS,
+    content_hash,
     to_page,
     to_passage,
     to_report,
@@ -75,6 +76,17 @@ class Snapshot:
             (report_id,),
         )
         return tuple(row[0] for row in rows)
+
+    def stored_hash(self, edition: int) -> str:
+        """The hash of an edition's words and places when it was published."""
+        row = self._connection.execute(
+            "SELECT content_sha256 FROM report WHERE edition = ?", (edition,)
+        ).fetchone()
+        return str(row[0])
+
+    def actual_hash(self, edition: int) -> str:
+        """The hash of an edition's words and places as they are now."""
+        return content_hash(self.pages(edition).values(), self.passages_of(edition))
 
     def hashes_of(self, report_id: str) -> set[str]:
         """Hashes of all the editions that a report has had."""

@@ -11,6 +11,7 @@ the store which editions are alive, sees whole reports only.
 from __future__ import annotations
 
 import json
+import shlex
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,9 +19,10 @@ from typing import TYPE_CHECKING, Any
 
 import filelock
 
-from ingest.errors import LibraryBusyError
+from ingest.errors import LibraryBusyError, LibraryDamagedError
 from ingest.rows import (
     REPORT_COLUMNS,
+    content_hash,
     metadata_row,
     outline_row,
     page_row,
@@ -62,6 +64,13 @@ class Store:
         """
         self.folder = folder
         self._path = folder / "store.sqlite"
+        emptied = self._path.exists() and not self._path.stat().st_size and self._has_originals()
+        if emptied:
+            raise LibraryDamagedError(
+                f"The store of the library {folder} is empty, but its originals are there",
+                remedy="Restore store.sqlite from a backup, or delete it and add the originals "
+                "to the library again.",
+            )
         with library_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         with self._connection() as connection:
@@ -77,6 +86,9 @@ class Store:
     def index(self) -> Path:
         """Folder of the index."""
         return self.folder / "index"
+
+    def _has_originals(self) -> bool:
+        return self.originals.is_dir() and any(self.originals.iterdir())
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -145,9 +157,10 @@ class Store:
             connection.execute(
                 "UPDATE edition SET added = ? WHERE number = ?", (report.added, report.edition)
             )
-            row = report_row(report)
+            row = (*report_row(report), content_hash(reading.pages, reading.passages))
             connection.execute(
-                f"INSERT INTO report ({REPORT_COLUMNS}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608 - constants
+                f"INSERT INTO report ({REPORT_COLUMNS}, content_sha256) "  # noqa: S608 - constants
+                f"VALUES ({', '.join('?' * len(row))})",
                 row,
             )
             connection.executemany(
@@ -175,12 +188,13 @@ class Store:
             self._retire(connection, report_id)
             connection.execute("DELETE FROM correction WHERE report = ?", (report_id,))
 
-    def edit(self, report_id: str, changes: Mapping[str, Any]) -> Report:
-        """Correct what a report is called; the corrections outlive later editions.
+    def edit(self, report_id: str, changes: Mapping[str, Any], *, lasting: bool = True) -> Report:
+        """Correct what a report is called. The caller holds `writing`.
 
         Args:
             report_id: The report.
             changes: New values of metadata fields.
+            lasting: Whether they are a person's corrections, which outlive later editions.
 
         Returns:
             The report as it is now.
@@ -198,7 +212,7 @@ class Store:
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO correction VALUES (?, ?, ?)",
-                ((report_id, name, json.dumps(value)) for name, value in changes.items()),
+                ((report_id, n, json.dumps(v)) for n, v in changes.items() if lasting),
             )
             connection.execute("UPDATE library SET generation = generation + 1")
         return corrected
@@ -212,6 +226,13 @@ class Store:
             )
             connection.execute("UPDATE library SET generation = generation + 1")
 
+    def forget_failure(self, source: str) -> None:
+        """Forget that a file failed: what it holds is in the library after all."""
+        with self._transaction() as connection:
+            found = connection.execute("DELETE FROM failure WHERE source = ?", (source,))
+            if found.rowcount:
+                connection.execute("UPDATE library SET generation = generation + 1")
+
     def forget_failures(self, report_id: str) -> int:
         """Forget the failed files that would have had this id; returns how many."""
         with self._transaction() as connection:
@@ -219,12 +240,23 @@ class Store:
             return cursor.rowcount
 
     def check(self) -> tuple[str, ...]:
-        """What SQLite finds wrong with the store; empty when it is sound."""
+        """What is wrong with the store; empty when it is sound.
+
+        SQLite looks at its own structure, which a changed word does not break; so the words of
+        each report are compared with their hash.
+        """
         with self._connection() as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             found += [
                 f"row {row[1]} of {row[0]} refers to a missing {row[2]}"
                 for row in connection.execute("PRAGMA foreign_key_check")
+            ]
+        with self.read() as snapshot:
+            found += [
+                f"the words of {report.id} are not those that were read (run `pincite add "
+                f"--reread {shlex.quote(report.source)}`)"
+                for report in snapshot.reports()
+                if snapshot.stored_hash(report.edition) != snapshot.actual_hash(report.edition)
             ]
         return tuple(line for line in found if line != "ok")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,7 +74,7 @@ def _originals(store: Store) -> Iterator[Finding]:
             yield Finding(
                 fault=True,
                 message=f"The original file of {report.id} is missing or damaged",
-                remedy=f"Add it again: pincite add --reread {report.source}",
+                remedy=f"Add it again: pincite add --reread {shlex.quote(report.source)}",
             )
 
 
