@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import fields
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import MetadataError
@@ -53,7 +54,9 @@ def valid_value(name: str, value: str) -> Any:  # noqa: ANN401 - the type of tha
         if value.lower() not in _YES:
             raise MetadataError(f"complete is {value!r}", remedy="Use yes or no.")
         return _YES[value.lower()]
-    if name == "published" and not _DATE.fullmatch(value):
+    if name == "title" and not value.strip():
+        raise MetadataError("The title is empty", remedy="Give a title.")
+    if name == "published" and not _is_date(value):
         raise MetadataError(
             f"The date {value!r} cannot be read", remedy="Write 2014, 2014-08 or 2014-08-21."
         )
@@ -62,6 +65,16 @@ def valid_value(name: str, value: str) -> Any:  # noqa: ANN401 - the type of tha
             f"The address {value!r} cannot be read", remedy="Write it with https:// before it."
         )
     return value
+
+
+def _is_date(text: str) -> bool:
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def merge(info: DocumentInfo, fallback_title: str, *sources: Mapping[str, Any]) -> Metadata:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 INCOMING = "incoming-"
 _CHUNK = 1 << 20
+# Where a dead process can't be told from a living one: no reading takes as long.
 _STALE_SECONDS = 86_400
 
 
@@ -58,7 +59,7 @@ def incoming(path: Path, originals: Path, max_bytes: int) -> Iterator[Incoming]:
     """
     with library_errors(originals):
         originals.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=INCOMING, dir=originals))
+        folder = Path(tempfile.mkdtemp(prefix=f"{INCOMING}{os.getpid()}-", dir=originals))
     # The name stays: readers tell text formats by its ending, and say it when they fail.
     copy = folder / path.name
     digest = hashlib.sha256()
@@ -89,13 +90,28 @@ def original_path(originals: Path, sha256: str) -> Path:
 
 
 def sweep(originals: Path) -> int:
-    """Delete copies left behind by commands that were killed over a day ago; returns how many."""
-    limit = time.time() - _STALE_SECONDS
+    """Delete copies left behind by commands that were killed; returns how many."""
     with library_errors(originals):
-        stale = [p for p in originals.glob(f"{INCOMING}*") if p.stat().st_mtime < limit]
+        stale = [path for path in originals.glob(f"{INCOMING}*") if _abandoned(path)]
         for path in stale:
             shutil.rmtree(path, ignore_errors=True)
     return len(stale)
+
+
+def _abandoned(copy: Path) -> bool:
+    if time.time() - copy.stat().st_mtime > _STALE_SECONDS:
+        return True
+    owner = copy.name.removeprefix(INCOMING).partition("-")[0]
+    if os.name != "posix" or not owner.isdecimal():
+        return False
+    try:
+        os.kill(int(owner), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        # Somebody else's process: it lives.
+        return False
+    return False
 
 
 def _chunks(path: Path, max_bytes: int) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ingest.discovery import Discovery
-    from ingest.model import Reading
+    from ingest.model import Reading, Report
     from ingest.originals import Incoming
     from ingest.publishing import Index
     from ingest.settings import Settings
@@ -75,6 +75,7 @@ class FileResult:
         passages: Passages made from it.
         unread: Numbers of the pages that could not be read.
         error: Why it failed, or None.
+        note: What a person should look at, or empty.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class FileResult:
     passages: int = 0
     unread: tuple[int, ...] = ()
     error: PinciteError | None = None
+    note: str = ""
 
     @property
     def well(self) -> bool:
@@ -120,6 +122,18 @@ def add(
                 yield from batch.step()
     finally:
         batch.close()
+
+
+def _result(path: Path, outcome: Outcome, report: Report, note: str) -> FileResult:
+    return FileResult(
+        path,
+        outcome,
+        report.id,
+        report.page_count,
+        report.passage_count,
+        report.unread,
+        note=note,
+    )
 
 
 @dataclass(slots=True)
@@ -183,7 +197,10 @@ class _Batch:
 
     def failed(self, path: Path, error: PinciteError) -> FileResult:
         """The result of a file that could not be taken, remembered for every later miss."""
-        report = self._id(path, "") or next(path_ids(path))
+        with self._store.read() as snapshot:
+            others = {f.report for f in snapshot.failures() if f.source != str(path)}
+        made = (name for name in path_ids(path) if name not in others)
+        report = self._id(path, "") or next(made)
         # A store that cannot be written cannot remember either.
         if not isinstance(error, LibraryError):
             self._store.record_failure(str(path), report, error.message)
@@ -196,16 +213,10 @@ class _Batch:
             published = publish(self._store, self._index, self._draft(job, message), self._claimed)
         except PinciteError as error:
             return self.failed(job.path, error)
-        report = published.report
-        self._claimed[report.id] = job.path
-        return FileResult(
-            job.path,
-            published.outcome,
-            report.id,
-            report.page_count,
-            report.passage_count,
-            report.unread,
-        )
+        if published.outcome is Outcome.UNCHANGED:
+            self._store.forget_failure(str(job.path))
+        self._claimed[published.report.id] = job.path
+        return _result(job.path, published.outcome, published.report, published.note)
 
     def _unchanged(self, path: Path, sha256: str) -> FileResult | None:
         if self._request.reread:
@@ -215,9 +226,32 @@ class _Batch:
         if twin is None:
             return None
         self._claimed.setdefault(twin.id, path)
-        return FileResult(
-            path, Outcome.UNCHANGED, twin.id, twin.page_count, twin.passage_count, twin.unread
-        )
+        self._store.forget_failure(str(path))
+        report = self._renamed(path, twin)
+        outcome = Outcome.UNCHANGED if report == twin else Outcome.UPDATED
+        wanted = self._id(path, sha256) or twin.id
+        keeps = f"it keeps its id: remove it and add it again to make it {wanted}"
+        return _result(path, outcome, report, keeps if wanted != twin.id else "")
+
+    def _renamed(self, path: Path, report: Report) -> Report:
+        """The report with what this call says it is called; flags last, a table's values do not."""
+        row = self._request.table.get(path)
+        with self._store.writing():
+            with self._store.read() as snapshot:
+                corrections = snapshot.corrections(report.id)
+            for values, lasting in (
+                (row.values if row else {}, False),
+                (self._request.metadata, True),
+            ):
+                settled = {} if lasting else {**corrections, **self._request.metadata}
+                changes = {
+                    name: value
+                    for name, value in values.items()
+                    if name not in settled and getattr(report.metadata, name) != value
+                }
+                if changes:
+                    report = self._store.edit(report.id, changes, lasting=lasting)
+        return report
 
     def _draft(self, job: _Running, reading: Reading) -> Draft:
         row = self._request.table.get(job.path)

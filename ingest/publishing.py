@@ -62,16 +62,24 @@ class Outcome(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    UPDATED = "updated"
     UNCHANGED = "unchanged"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The report that a file is in the library now, and whether it was there before."""
+    """What became of a reading.
+
+    Attributes:
+        report: The report that it is in the library now.
+        outcome: Whether it was there before.
+        note: What a person should look at, or empty.
+    """
 
     report: Report
     outcome: Outcome
+    note: str = ""
 
 
 def publish(store: Store, index: Index, draft: Draft, claimed: Mapping[str, Path]) -> Published:
@@ -104,8 +112,30 @@ def publish(store: Store, index: Index, draft: Draft, claimed: Mapping[str, Path
         keep(draft.copy, store.originals)
         store.publish(report, draft.reading)
         discard_dead(store, index)
-    known = any(other.id == report_id for other in present)
-    return Published(report, Outcome.REPLACED if known else Outcome.ADDED)
+    before = next((other for other in present if other.id == report_id), None)
+    outcome = Outcome.REPLACED if before else Outcome.ADDED
+    return Published(report, outcome, _note(draft, report, before))
+
+
+def _note(draft: Draft, report: Report, before: Report | None) -> str:
+    """What a person should look at: another file's place taken, names that the file gave."""
+    notes = []
+    if before and before.source != report.source:
+        notes.append(f"in the place of {before.source}")
+    info, metadata = draft.reading.info, report.metadata
+    given = {name for source in (draft.flags, *draft.metadata) for name in source}
+    own = [
+        f"{name} {value!r}"
+        for name, value, used in (
+            ("chair", info.author, metadata.chair),
+            ("date", info.date, metadata.published),
+        )
+        if value and value == used and {"chair": "chair", "date": "published"}[name] not in given
+    ]
+    if own and not before:
+        # Who saved a PDF, and when, is not always who wrote the report.
+        notes.append(f"{' and '.join(own)} are what the file says of itself: check them")
+    return "; ".join(notes)
 
 
 def discard_dead(store: Store, index: Index) -> None:
@@ -152,4 +182,5 @@ def _report(store: Store, report_id: str, draft: Draft, twin: Report | None) -> 
 
 
 def _title(path: Path) -> str:
-    return path.stem.replace("_", " ").replace("-", " ").strip().capitalize() or path.name
+    words = "".join(c if c.isprintable() else " " for c in path.stem)
+    return " ".join(words.replace("_", " ").replace("-", " ").split()).capitalize() or "Untitled"

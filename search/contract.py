@@ -116,7 +116,8 @@ def csv_row(hit: Hit, query: str, base_url: str) -> list[Any]:
     payload = hit_payload(hit, query, base_url) | {"section": " > ".join(hit.locator.section)}
     values = (payload[name] for name in CSV_COLUMNS)
     return [
-        f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@")) else v for v in values
+        f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v
+        for v in values
     ]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ingest.model import Passage
+    from search.analysis import Token
     from search.query import Phrase, Query
     from search.results import Span
 
@@ -75,15 +76,22 @@ def match(query: Query, passage: Passage) -> Match | None:
     exact = phrase_match(query, passage.text)
     if exact is None:
         return None
-    wanted = set(query.stems)
-    words = tuple(
-        (token.start, token.end)
-        for token in tokens(passage.text)
-        if wanted and stem(token.text) in wanted
-    )
+    words = tuple(sorted(_word_spans(set(query.stems), passage.text)))
     broken = any(len(passage.pages(*span)) > 1 for span in exact.phrases)
     tolerated = (*exact.tolerated, Tolerance.PAGE_BREAK) if broken else exact.tolerated
     return Match(exact.phrases, words, tolerated)
+
+
+def _word_spans(wanted: set[str], text: str) -> Iterator[Span]:
+    """Spans of the words of those stems; compounds count as the index counts them."""
+    previous: Token | None = None
+    for token in tokens(text) if wanted else ():
+        if stem(token.text) in wanted:
+            yield token.start, token.end
+        joined = previous and joined_by_hyphen(text, previous, token)
+        if previous and joined and stem(previous.text + token.text) in wanted:
+            yield previous.start, token.end
+        previous = token
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:

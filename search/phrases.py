@@ -145,6 +145,8 @@ def _ligatures(word: str) -> str:
 
 
 def _gap_differences(asked: str, there: str) -> Iterator[Tolerance]:
+    # A dash with spaces around it parts words; only one without them makes a compound.
+    compound = {asked.strip() or " ", there.strip() or " "} == {asked, there}
     for fold, tolerance in (
         (_no_change, None),
         (_spaces, Tolerance.SPACES),
@@ -156,7 +158,8 @@ def _gap_differences(asked: str, there: str) -> Iterator[Tolerance]:
             if tolerance:
                 yield tolerance
             return
-    yield Tolerance.HYPHENATION if {asked, there} == {"-", " "} else Tolerance.PUNCTUATION
+    hyphen = compound and {asked, there} == {"-", " "}
+    yield Tolerance.HYPHENATION if hyphen else Tolerance.PUNCTUATION
 
 
 def _no_change(gap: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from ingest.model import PageState
@@ -26,6 +26,10 @@ def hits(
 ) -> Iterator[Hit]:
     """Candidates as hits, in the same order, with highlights and citations."""
     passages = snapshot.passages((c.edition, c.place) for c in shown)
+    touched: dict[int, set[int]] = defaultdict(set)
+    for (edition, _), passage in passages.items():
+        touched[edition] |= set(passage.pages())
+    known = {edition: snapshot.pages(edition, numbers) for edition, numbers in touched.items()}
     for candidate in shown:
         report = reports[candidate.edition]
         passage = passages[candidate.edition, candidate.place]
@@ -34,7 +38,7 @@ def hits(
         # The citation is of the quoted words where there are any, else of all that lit up.
         cited = (matched.phrases if matched else ()) or highlights
         span = (cited[0][0], cited[-1][1]) if cited else (0, 0)
-        pages = snapshot.pages(report.edition, passage.pages())
+        pages = known[candidate.edition]
         ocr = _by_ocr(passage, pages)
         locator = locate(passage, pages, span)
         yield Hit(

@@ -15,6 +15,8 @@ from search.analysis import STOP_WORDS, Token, stem, tokens
 MAX_CHARACTERS = 1_000
 
 _OPENING, _CLOSING = '"“„«', '"”»'
+PHRASE_MARKS = frozenset(_OPENING + _CLOSING)
+"""Marks that make phrases."""
 _PHRASE = re.compile(r'"([^"]*)"|[“„]([^”“"]*)[”“"]|«([^»]*)»')
 
 

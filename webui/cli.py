@@ -54,7 +54,9 @@ def pincite(context: click.Context) -> None:
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
     try:
-        code = pincite.main(standalone_mode=False)
+        # https://no-color.org; click itself only looks whether it writes to a terminal.
+        color = False if os.environ.get("NO_COLOR") else None
+        code = pincite.main(standalone_mode=False, color=color)
     except PinciteError as error:
         click.secho(f"pincite: {error}", err=True, fg="red")
         code = error.exit_code
@@ -64,10 +66,11 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("pincite: interrupted; what was finished is kept.", err=True)
         code = _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read the output has had enough (`| head`); the rest has nowhere to go.
+    except OSError as error:
+        # Files and the library have errors of their own: this is the output.
+        click.secho(f"pincite: the output cannot be written: {error.strerror}", err=True, fg="red")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = PinciteError.exit_code
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -72,4 +72,5 @@ def register(app: Flask) -> None:
         FORM_BADGES=wording.FORM_BADGES,
         FORM_NOTICES=wording.FORM_NOTICES,
         KIND_NAMES=wording.KIND_NAMES,
+        WITHIN_ONE_PASSAGE=wording.WITHIN_ONE_PASSAGE,
     )

@@ -9,7 +9,8 @@ import click
 from ingest.model import Form
 from ingest.publishing import Outcome
 from search.citing import FORM_NAMES
-from webui.wording import ranges, tolerance_words
+from search.query import PHRASE_MARKS
+from webui.wording import WITHIN_ONE_PASSAGE, count, ranges, tolerance_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _COLOURS = {
     Outcome.ADDED: "green",
     Outcome.REPLACED: "green",
+    Outcome.UPDATED: "green",
     Outcome.UNCHANGED: None,
     Outcome.FAILED: "red",
 }
@@ -35,13 +37,15 @@ def file_line(result: FileResult) -> str:
     """What came of one file, on one line."""
     word = click.style(f"{result.outcome:9}", fg=_COLOURS[result.outcome])
     if result.error:
-        return f"{word} {_one_line(f'{result.path}: {result.error}')}"
-    parts = [f"{result.passages:,} passages"]
+        return f"{word} {one_line(f'{result.path}: {result.error}')}"
+    parts = [count(result.passages, "passage")]
     if result.pages:
-        parts.insert(0, f"{result.pages:,} pages")
-    line = f"{word} {result.report} ({', '.join(parts)}) {_one_line(str(result.path))}"
+        parts.insert(0, count(result.pages, "page"))
+    line = f"{word} {result.report} ({', '.join(parts)}) {one_line(str(result.path))}"
+    if result.note:
+        line += "; " + click.style(one_line(result.note), fg="yellow")
     if result.unread:
-        unread = f"{len(result.unread)} pages unread: {ranges(result.unread)}"
+        unread = f"{count(len(result.unread), 'page')} unread: {ranges(result.unread)}"
         line += "; " + click.style(unread, fg="yellow")
         if len(result.unread) == result.pages:
             line += ". No page has characters; make them with `ocrmypdf` and add the file again"
@@ -59,23 +63,24 @@ def report_lines(reports: Iterable[Report]) -> Iterator[str]:
         if not metadata.complete:
             facts.append("incomplete")
         if report.page_count:
-            facts.append(f"{report.page_count:,} pages")
-        facts.append(f"{report.passage_count:,} passages")
+            facts.append(count(report.page_count, "page"))
+        facts.append(count(report.passage_count, "passage"))
         if report.unread:
-            facts.append(f"{len(report.unread)} pages unread: {ranges(report.unread)}")
-        yield f"    {metadata.title} ({', '.join(facts)})"
+            facts.append(f"{count(len(report.unread), 'page')} unread: {ranges(report.unread)}")
+        yield f"    {one_line(metadata.title)} ({', '.join(facts)})"
 
 
 def search_lines(result: SearchResult, base_url: str) -> Iterator[str]:
     """A search's result: counts first, then hits, then what was not searched."""
-    reports = len(result.facets.report)
-    yield click.style(
-        f"{result.total:,} passages in {reports} of {len(result.searched)} reports"
-        if result.total
-        else f"Nothing found in {result.passages_searched:,} passages "
-        f"of {len(result.searched)} reports.",
-        bold=True,
-    )
+    searched = count(len(result.searched), "report")
+    passages = count(result.passages_searched, "passage")
+    found = f"{count(result.total, 'passage')} in {len(result.facets.report)} of {searched}"
+    missed = f"Nothing found in {passages} of {searched}."
+    yield click.style(found if result.total else missed, bold=True)
+    if not result.searched:
+        yield "  There is no report to search. `pincite add PATH` takes files into the library."
+    elif not result.total and PHRASE_MARKS & set(result.query):
+        yield f"  {WITHIN_ONE_PASSAGE}"
     if result.total:
         yield "  " + ", ".join(f"{name} {count}" for name, count in result.facets.report.items())
     yield from gap_lines(result.unread, result.incomplete)
@@ -92,7 +97,8 @@ def gap_lines(unread: Sequence[Unread], incomplete: Sequence[str]) -> Iterator[s
     """What was not searched, where that could mislead."""
     for gap in unread:
         what = f"pages {ranges(gap.pages)}" if gap.pages else "the whole file"
-        yield click.style(f"  Not searched: {gap.report}, {what} ({gap.reason})", fg="yellow")
+        line = f"  Not searched: {gap.report}, {what} ({one_line(gap.reason)})"
+        yield click.style(line, fg="yellow")
     if incomplete:
         names = ", ".join(incomplete)
         yield click.style(f"  The library holds only a part of: {names}", fg="yellow")
@@ -146,6 +152,6 @@ def size(count: int) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
-def _one_line(text: str) -> str:
-    # A file's name may hold line ends and terminal codes.
+def one_line(text: str) -> str:
+    """Other people's text for a terminal: names may hold line ends and terminal codes."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -48,9 +48,16 @@ _DIFFERS = {
     Tolerance.DASHES: "dashes",
     Tolerance.SPACES: "spaces",
     Tolerance.LIGATURES: "ligatures",
-    Tolerance.HYPHENATION: "a hyphen at a line end",
+    Tolerance.HYPHENATION: "a hyphen",
     Tolerance.PUNCTUATION: "punctuation",
 }
+
+
+WITHIN_ONE_PASSAGE = (
+    "A phrase is found where it stands inside one paragraph, heading or list item; "
+    "if it may run over two, search for a part of it."
+)
+"""Said with every phrase that is not found."""
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

@@ -210,6 +210,75 @@ def test_every_hit_as_csv(library):
     assert rows[0]["citation"]
 
 
+def test_flags_and_tables_name_what_is_there_already(library, built, tmp_path):
+    table = tmp_path / "better.tsv"
+    books = built.parent / "books"
+    table.write_text(f"path\ttitle\n{books / 'report.txt'}\tBetter title\n")
+    assert "updated" in library("add", books / "report.txt", "--metadata", table).stdout
+    assert listed(library)["harbour"]["title"] == "Better title"
+    assert "updated" in library("add", books / "report.txt", "--chair", "Another").stdout
+    assert listed(library)["harbour"]["chair"] == "Another"
+    again = library("add", books / "report.txt", "--id", "other").stdout
+    assert "unchanged" in again
+    assert "keeps its id" in again
+
+
+def test_a_file_that_takes_anothers_place_says_whose(run, tmp_path):
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(f"Words of {name}.")
+    run("add", tmp_path / "one.txt", "--id", "same")
+    done = run("add", tmp_path / "two.txt", "--id", "same")
+    assert f"in the place of {tmp_path / 'one.txt'}" in done.stdout
+
+
+def test_a_file_whose_words_are_in_the_library_after_all_is_forgotten_as_failed(run, tmp_path):
+    (tmp_path / "good.txt").write_text("The board sat.")
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.4 and no more")
+    run("add", tmp_path / "good.txt")
+    run("add", tmp_path / "bad.pdf", expect=1)
+    assert found(run, "giraffe")["unread"] != []
+    (tmp_path / "bad.pdf").write_text("The board sat.")
+    run("add", tmp_path / "bad.pdf")
+    assert found(run, "giraffe")["unread"] == []
+
+
+def test_a_changed_word_in_the_store_is_found_by_the_doctor(library, tmp_path):
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "library/store.sqlite") as connection:
+        connection.execute("UPDATE passage SET text = replace(text, 'haste', 'peace')")
+    connection.close()
+    assert "the words of harbour are not those" in library("doctor", expect=1).stdout
+
+
+def test_an_emptied_store_is_not_taken_for_a_new_library(library, tmp_path):
+    for path in (tmp_path / "library").glob("store.sqlite*"):
+        path.unlink()
+    (tmp_path / "library/store.sqlite").touch()
+    assert "originals" in library("search", "x", expect=2).stderr
+
+
+def test_a_missed_phrase_says_where_phrases_are_looked_for(library):
+    assert "inside one paragraph" in library("search", '"in 1931. The board"').stdout
+
+
+def test_a_compound_asked_for_in_one_word_is_marked(run, tmp_path):
+    (tmp_path / "x.txt").write_text("Their decision-making was slow.")
+    run("add", tmp_path / "x.txt")
+    (hit,) = found(run, "decisionmaking")["hits"]
+    assert [hit["text"][a:b] for a, b in hit["highlights"]] == ["decision-making"]
+
+
+def test_output_that_cannot_be_written_is_said(built):
+    call = f"{sys.executable} -m webui.cli search record > /dev/full"
+    environment = {**os.environ, "PINCITE_LIBRARY": str(built)}
+    done = subprocess.run(
+        call, shell=True, check=False, capture_output=True, text=True, env=environment
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "cannot be written" in done.stderr
+
+
 def test_paging_goes_through_all_hits_once(library):
     whole = [h["passage"] for h in found(library, "board minutes record", "--limit", "10")["hits"]]
     parts = [
@@ -222,7 +291,7 @@ def test_paging_goes_through_all_hits_once(library):
 
 def test_plain_output_marks_the_match_and_gives_the_citation(library):
     text = library("search", '"not available"').stdout
-    assert "1 passages in 1 of 2 reports" in text
+    assert "1 passage in 1 of 2 reports" in text
     assert "«not available»" in text
     assert "Harbour Inquiry (A Chair, 2014), para 1.3" in text
     assert "only a part of: harbour" in text
@@ -339,7 +408,7 @@ def test_output_cut_off_by_a_pipe_is_no_error(library):
     call = f"{sys.executable} -m webui.cli search record --all | head -n 1"
     done = subprocess.run(call, shell=True, check=True, capture_output=True, text=True)
     assert done.stderr == ""
-    assert "passages in" in done.stdout
+    assert " in 2 of 2 reports" in done.stdout
 
 
 def test_settings_come_from_a_file_too(library, tmp_path, monkeypatch):

@@ -15,7 +15,8 @@ from search.library import open_library
 from search.opening import ensure_index, open_engine, open_store, rebuild_index
 from search.removing import remove_report
 from webui.commands.options import library_option, metadata_options, metadata_values, settings
-from webui.terminal import gap_lines, notice, report_lines
+from webui.terminal import gap_lines, notice, one_line, report_lines
+from webui.wording import count
 
 
 @click.command("reports", short_help="List the reports in the library.")
@@ -56,7 +57,9 @@ def edit_command(report: str, clear: tuple[str, ...], **given: str | None) -> No
             "Nothing to correct was given",
             remedy=f"Use {', '.join('--' + name for name in FIELDS)} or --clear.",
         )
-    edited = open_store(settings()).edit(report, changes)
+    store = open_store(settings())
+    with store.writing():
+        edited = store.edit(report, changes)
     for line in report_lines([edited]):
         click.echo(line)
 
@@ -96,12 +99,13 @@ def doctor_command(mend: bool) -> None:  # noqa: FBT001 - as above
     for finding in diagnose(store, engine):
         faults += finding.fault
         word = click.style("fault", fg="red") if finding.fault else "note "
-        click.echo(f"{word}  {finding.message}. {finding.remedy}")
+        click.echo(f"{word}  {one_line(f'{finding.message}. {finding.remedy}')}")
     with store.read() as snapshot:
         reports = snapshot.reports()
     passages = sum(report.passage_count for report in reports)
-    verdict = f"{faults} faults" if faults else "no faults"
-    click.echo(f"{len(reports)} reports, {passages:,} passages in {store.folder}: {verdict}.")
+    verdict = count(faults, "fault") if faults else "no faults"
+    held = f"{count(len(reports), 'report')}, {count(passages, 'passage')}"
+    click.echo(f"{held} in {store.folder}: {verdict}.")
     sys.exit(1 if faults else 0)
 
 

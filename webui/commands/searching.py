@@ -75,7 +75,8 @@ def _show(result: SearchResult, base_url: str) -> None:
         for line in search_lines(result, base_url):
             click.echo(line)
         return
-    click.get_current_context().color = True
+    context = click.get_current_context()
+    context.color = context.color is not False
     # A short answer stays on the screen; `less` pages a long one, colours kept.
     os.environ.setdefault("LESS", "-FRX")
     click.echo_via_pager(f"{line}\n" for line in search_lines(result, base_url))

@@ -7,6 +7,7 @@ import click
 from search.library import open_library
 from webui.commands.options import library_option, setting_option, settings
 from webui.terminal import notice
+from webui.wording import count
 
 
 @click.command("serve", short_help="Read and search in a browser.")
@@ -32,14 +33,12 @@ def serve_command(expose: tuple[str, ...]) -> None:
     library = open_library(configured)
     if library.rebuilt:
         notice(f"{library.rebuilt}; the index was made anew from the store.")
-    held = library.status()
+    status = library.status()
+    held = f"{count(status.reports, 'report')}, {count(status.passages, 'passage')}"
     serve(
         create_app(library, allowed_hosts=(*expose, configured.host)),
         configured.host,
         configured.port,
         exposed=bool(expose),
-        ready=lambda address: click.echo(
-            f"{held.reports} reports, {held.passages:,} passages. Read at {address} "
-            "(Ctrl-C ends it)."
-        ),
+        ready=lambda address: click.echo(f"{held}. Read at {address} (Ctrl-C ends it)."),
     )
