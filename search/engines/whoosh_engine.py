@@ -26,7 +26,7 @@ from whoosh.writing import SegmentWriter
 from ingest.errors import IndexDamagedError
 from ingest.model import Kind
 from ingest.schema import library_errors
-from search.analysis import ANALYSER, index_terms, stem
+from search.analysis import ANALYSER, STOP_WORDS, index_terms, stem
 from search.engine import Candidate
 from search.engines.manifest import (
     REMEDY,
@@ -321,6 +321,7 @@ def _translate(asked: Query) -> query.Query:
         for ways in phrase_terms(phrase)
     ]
     core = query.AndMaybe(query.And(needed), ranking) if needed else ranking
-    telling = {*asked.stems, *(stem(t.text) for p in asked.phrases for t in p.tokens)}
+    phrased = {t.text for phrase in asked.phrases for t in phrase.tokens} - STOP_WORDS
+    telling = {*asked.stems, *map(stem, phrased)}
     headings = [query.Term("heading", term, boost=HEADING_BOOST) for term in sorted(telling)]
-    return query.AndMaybe(core, query.Or(headings))
+    return query.AndMaybe(core, query.Or(headings)) if headings else core
