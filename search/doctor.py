@@ -43,11 +43,15 @@ def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
             "Restore the library from a backup, or add its reports to a new one.",
         )
     yield from _originals(store)
+    yield from _unread(store)
+    with store.read() as snapshot:
+        if not snapshot.reports():
+            # A library that was made and not filled yet needs no index.
+            return
     fault = index_fault(store, engine)
     # The checksums are compared in any case: an index can be damaged where no one looked yet.
     for problem in [fault] if fault else engine.check():
         yield Finding(fault=True, message=problem, remedy=_REPAIR)
-    yield from _unread(store)
 
 
 def repair(store: Store, engine: Engine, progress: Callable[[int], None]) -> int:
