@@ -6,7 +6,6 @@ outside only rank, unless there is no phrase: then a passage needs one of them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ingest.errors import QueryError
@@ -14,10 +13,11 @@ from search.analysis import STOP_WORDS, Token, stem, tokens
 
 MAX_CHARACTERS = 1_000
 
-_OPENING, _CLOSING = '"“„«', '"”»'
-PHRASE_MARKS = frozenset(_OPENING + _CLOSING)
+PHRASE_MARKS = frozenset('"“”„«»')
 """Marks that make phrases."""
-_PHRASE = re.compile(r'"([^"]*)"|[“„]([^”“"]*)[”“"]|«([^»]*)»')
+
+# Where a phrase that begins with this mark ends. German marks are closed by either.
+_CLOSING = {'"': '"', "“": "”", "„": "“”", "«": "»"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +59,52 @@ def parse(text: str) -> Query:
             f"The query has {len(text):,} characters",
             remedy=f"Search for at most {MAX_CHARACTERS:,}.",
         )
-    phrases: list[Phrase] = []
-    outside: list[str] = []
-    end = 0
-    for match in _PHRASE.finditer(text):
-        outside.append(text[end : match.start()])
-        end = match.end()
-        inner = next(group for group in match.groups() if group is not None)
-        inside = tuple(tokens(inner))
-        if inside:
-            phrases.append(Phrase(inner, inside))
-    outside.append(text[end:])
-    rest = " ".join(outside)
-    stray = re.search(f"[{_OPENING}{_CLOSING}]", rest)
-    if stray:
-        raise QueryError(
-            f"A quotation mark is left open: {_near(text, stray.group())}",
-            remedy="Close the quotation, or take the mark away.",
-        )
-    words = tuple(token.text for token in tokens(rest))
-    telling = tuple(word for word in words if word not in STOP_WORDS)
-    if not phrases and not words:
+    phrases, rest = _parted(text)
+    ranking = tuple(token.text for token in tokens(rest))
+    telling = tuple(word for word in ranking if word not in STOP_WORDS)
+    if not phrases and not ranking:
         raise QueryError(
             "There is no word to search for" + (f" in {text.strip()!r}" if text.strip() else ""),
             remedy='Type words, or a "phrase in quotation marks".',
         )
-    return Query(text, tuple(phrases), telling or (() if phrases else words))
+    return Query(text, phrases, telling or (() if phrases else ranking))
 
 
-def _near(text: str, mark: str) -> str:
-    place = text.rindex(mark)
-    return f"{mark} at character {place + 1}, before {text[place + 1 : place + 21]!r}"
+def _parted(text: str) -> tuple[tuple[Phrase, ...], str]:
+    """The phrases of a query, and what stands outside them."""
+    phrases: list[Phrase] = []
+    outside: list[str] = []
+    place = 0
+    while place < len(text):
+        if text[place] not in PHRASE_MARKS:
+            outside.append(text[place])
+            place += 1
+            continue
+        end = _phrase_end(text, place)
+        inside = text[place + 1 : end]
+        if words := tuple(tokens(inside)):
+            phrases.append(Phrase(inside, words))
+        outside.append(" ")
+        place = end + 1
+    return tuple(phrases), "".join(outside)
+
+
+def _phrase_end(text: str, start: int) -> int:
+    """Where the phrase that begins at a mark ends; curly marks inside curly ones are its own.
+
+    Raises:
+        QueryError: Nowhere.
+    """
+    mark = text[start]
+    closing = _CLOSING.get(mark, "")
+    depth = 0
+    for place in range(start + 1, len(text)):
+        if text[place] in closing and depth == 0:
+            return place
+        if mark == "“":
+            depth += (text[place] == "“") - (text[place] == "”")
+    raise QueryError(
+        f"A quotation mark is left open: {mark} at character {start + 1}, "
+        f"before {text[start + 1 : start + 21]!r}",
+        remedy="Close the quotation, or take the mark away.",
+    )

@@ -17,6 +17,10 @@ UNDERSTOOD = [
     ("to be or not to be", [], ["to", "be", "or", "not", "to", "be"]),
     ('"" taxi', [], ["taxi"]),
     ("the council's", [], ["council's"]),
+    ("“was “fragmentary and” sparse”", ["was “fragmentary and” sparse"], []),
+    ('“he said "no" to it”', ['he said "no" to it'], []),
+    ('"he said “no” to it"', ["he said “no” to it"], []),
+    ("“one” “two”", ["one", "two"], []),
 ]
 
 
