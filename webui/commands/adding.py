@@ -26,6 +26,7 @@ from webui.commands.options import (
 )
 from webui.progress import ByteProgress, PageProgress
 from webui.terminal import file_line, notice, size
+from webui.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,7 +112,11 @@ def fetch_command(reports: tuple[str, ...], listing: bool, catalogue: str | None
         return
     if not reports:
         chosen = tuple(entry for entry in known if entry.address_confirmed)
-        notice(f"{len(known) - len(chosen)} entries have no confirmed address; --list shows them.")
+        left = len(known) - len(chosen)
+        if left:
+            verb = "has" if left == 1 else "have"
+            entries = count(left, "entry", "entries")
+            notice(f"{entries} {verb} no confirmed address; --list shows them.")
     configured = settings()
     rows, whole = _download(configured, chosen)
     request = Request(catalogue=known, table={row.path: row for row in rows})
@@ -162,8 +167,8 @@ def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
         speed = bar.speed()
     for path in found.passed_over:
         notice(f"passed over {path}: not in a format that Pincite reads")
-    parts = [f"{count} {outcome}" for outcome, count in counts.items() if count]
+    parts = [f"{number} {outcome}" for outcome, number in counts.items() if number]
     if unread:
-        parts.append(f"{unread} pages unread")
+        parts.append(f"{count(unread, 'page')} unread")
     click.echo(f"{', '.join(parts) or 'No files found'}.{speed}")
     return bool(found.files) and not counts[Outcome.FAILED] and not unread
