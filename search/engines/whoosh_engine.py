@@ -93,8 +93,11 @@ class _IndexAt(index.FileIndex):  # type: ignore[misc]
     """The index at the commit that its manifest describes, not at one left unfinished."""
 
     def __init__(self, folder: Path, generation: int) -> None:
+        # Not by Whoosh's own: it reads the newest table of contents, whosoever's that is.
         self._generation = generation
-        super().__init__(FileStorage(str(folder)))
+        self._schema = None
+        self.indexname = index._DEF_INDEX_NAME
+        self.storage = FileStorage(str(folder))
 
     def _read_toc(self) -> Any:  # noqa: ANN401 - Whoosh's own
         return index.TOC.read(
@@ -115,6 +118,10 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
         super().__init__(whole, limitmb=_MEMORY_MB)
 
     def _commit_toc(self, segments: list[Any]) -> None:
+        contents = f"_{self.indexname}_{self.generation}.toc"
+        if self.storage.file_exists(contents):
+            # Of a commit that was killed before its manifest: no one refers to it.
+            self.storage.delete_file(contents)
         index.TOC(self.schema, segments, self.generation).write(self.storage, self.indexname)
         self._describe(
             self.generation, [n for segment in segments for n in segment.list_files(self.storage)]

@@ -193,6 +193,21 @@ def test_damage_is_noticed(tmp_path, passages, suffix, harm):
         pass
 
 
+def test_a_commit_that_was_killed_before_its_manifest_counts_for_nothing(tmp_path, passages):
+    folder = tmp_path / "index"
+    engine = whoosh(tmp_path)
+    engine.add(1, passages)
+    generation = max(int(p.stem.rpartition("_")[2]) for p in folder.glob("*.toc"))
+    (folder / f"_MAIN_{generation + 1}.toc").write_bytes(b"a table of contents, cut sh")
+    (folder / "MAIN_0000000000000000.seg").write_bytes(b"a segment, cut sh")
+    again = WhooshEngine(folder, "library-one")
+    assert again.check() == ()
+    assert found(again, "board") == {(1, 0), (1, 1)}
+    again.add(2, passages)
+    assert found(again, "board") == {(1, 0), (1, 1), (2, 0), (2, 1)}
+    assert not (folder / "MAIN_0000000000000000.seg").exists()
+
+
 def test_an_index_of_another_library_is_not_opened(tmp_path, passages):
     whoosh(tmp_path).add(1, passages)
     with pytest.raises(IndexDamagedError), WhooshEngine(tmp_path / "index", "library-two").view():
