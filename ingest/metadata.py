@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import fields
 from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import MetadataError
@@ -77,12 +78,27 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def merge(info: DocumentInfo, fallback_title: str, *sources: Mapping[str, Any]) -> Metadata:
-    """Metadata from sources, the first that gives a value winning, the document coming last."""
+def merge(
+    info: DocumentInfo,
+    fallback_title: str,
+    *sources: Mapping[str, Any],
+    cleared: Mapping[str, Any] = MappingProxyType({}),
+) -> Metadata:
+    """Metadata from sources, the first that gives a value winning, the document coming last.
+
+    Args:
+        info: What the document says of itself.
+        fallback_title: The title if nothing else gives one.
+        sources: Values by field, the strongest source first.
+        cleared: Corrections; fields that a person has emptied are None in it and stay empty.
+    """
     document = {"title": info.title, "chair": info.author, "published": info.date}
     values: dict[str, Any] = {"title": fallback_title}
     for source in (document, *reversed(sources)):
         values |= {k: v for k, v in source.items() if v is not None}
+    for name, value in cleared.items():
+        if value is None and name in CLEARABLE:
+            values[name] = None
     return Metadata(**values)
 
 

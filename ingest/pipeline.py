@@ -160,7 +160,9 @@ class _Batch:
         limit = self._settings.max_file_mb * 1_000_000
         with ExitStack() as cleanup:
             try:
-                result = self._unchanged(path, sha256_of(path, limit))
+                sha256 = sha256_of(path, limit)
+                self._check_hash(path, sha256)
+                result = self._unchanged(path, sha256)
                 if result:
                     return result
                 copy = cleanup.enter_context(incoming(path, self._store.originals, limit))
@@ -176,10 +178,11 @@ class _Batch:
         """Wait for news of the running files and pass it on."""
         ready = wait([job.worker.connection for job in self.running], timeout=_POLL_SECONDS)
         for job in list(self.running):
-            if job.worker.connection in ready:
-                message = job.worker.receive()
-            elif job.worker.overdue():
+            message: Progress | Reading | PinciteError
+            if job.worker.overdue():
                 message = job.worker.limit_error()
+            elif job.worker.connection in ready:
+                message = job.worker.receive()
             else:
                 continue
             if isinstance(message, Progress):
@@ -199,8 +202,11 @@ class _Batch:
         """The result of a file that could not be taken, remembered for every later miss."""
         with self._store.read() as snapshot:
             others = {f.report for f in snapshot.failures() if f.source != str(path)}
+            # Never a report's own id: forgetting the failure would take the report with it.
+            others |= {report.id for report in snapshot.reports()}
         made = (name for name in path_ids(path) if name not in others)
-        report = self._id(path, "") or next(made)
+        named = self._id(path, "")
+        report = named if named and named not in others else next(made)
         # A store that cannot be written cannot remember either.
         if not isinstance(error, LibraryError):
             self._store.record_failure(str(path), report, error.message)
@@ -235,7 +241,7 @@ class _Batch:
 
     def _renamed(self, path: Path, report: Report) -> Report:
         """The report with what this call says it is called; flags last, a table's values do not."""
-        row = self._request.table.get(path)
+        row = self._request.table.get(path) if str(path) == report.source else None
         with self._store.writing():
             with self._store.read() as snapshot:
                 corrections = snapshot.corrections(report.id)

@@ -153,10 +153,11 @@ def id_by_path(path: Path, present: Iterable[Report], claimed: Mapping[str, Path
     A file that was added from the same path before keeps its id; otherwise the shortest id
     made from the path that no other report has.
     """
+    present = tuple(present)
     by_source = {report.source: report.id for report in present}
     if str(path) in by_source:
         return by_source[str(path)]
-    taken = {*by_source.values(), *claimed}
+    taken = {*(report.id for report in present), *claimed}
     return next(made for made in path_ids(path) if made not in taken)
 
 
@@ -164,12 +165,13 @@ def _report(store: Store, report_id: str, draft: Draft, twin: Report | None) -> 
     reading = draft.reading
     with store.read() as snapshot:
         corrections = snapshot.corrections(report_id)
+    emptied = {name: v for name, v in corrections.items() if name not in draft.flags}
     sources = [draft.flags, corrections, *draft.metadata]
     if twin:
         sources.append(asdict(twin.metadata))
     return Report(
         id=report_id,
-        metadata=merge(reading.info, _title(draft.path), *sources),
+        metadata=merge(reading.info, _title(draft.path), *sources, cleared=emptied),
         edition=store.new_edition(report_id, draft.copy.sha256),
         sha256=draft.copy.sha256,
         format=reading.format,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import NotInLibraryError
-from ingest.model import OutlineEntry
+from ingest.model import Form, OutlineEntry
 from ingest.rows import (
     PAGE_COLUMNS,
     PASSAGE_COLUMNS,
@@ -100,7 +100,8 @@ class Snapshot:
         rows = self._connection.execute(
             "SELECT name, value FROM correction WHERE report = ?", (report_id,)
         )
-        return {name: json.loads(value) for name, value in rows}
+        values = {name: json.loads(value) for name, value in rows}
+        return values | ({"form": Form(values["form"])} if "form" in values else {})
 
     def passage(self, edition: int, locator_id: str) -> Passage | None:
         """The passage of that name in an edition, or None."""

@@ -132,6 +132,44 @@ def test_metadata_come_from_flags_then_corrections_then_table_then_catalogue_the
     assert (found.title, found.chair) == ("Document", "Corrected")
 
 
+def test_a_corrected_form_and_an_emptied_field_outlive_a_new_edition(library, tmp_path):
+    path = tmp_path / "r.md"
+    path.write_text("---\nauthors: Author\n---\n\nThe board sat.\n")
+    library.add(path, id="r")
+    library.store.edit("r", {"form": Form.RESPONSE, "chair": None})
+    path.write_text("---\nauthors: Author\n---\n\nThe board rose.\n")
+    (result,) = library.add(path, id="r").values()
+    assert result.outcome is Outcome.REPLACED
+    metadata = library.reports()["r"].metadata
+    assert (metadata.form, metadata.chair) == (Form.RESPONSE, None)
+
+
+def test_an_id_made_from_a_path_never_takes_a_reports_place(library, tmp_path):
+    for folder in ("a/b", "c/b", "d/b"):
+        (tmp_path / folder).mkdir(parents=True)
+    first = tmp_path / "a/b/report.md"
+    first.write_text("One.")
+    library.add(first)
+    first.write_text("Two.")
+    library.add(first, id="zz")
+    (tmp_path / "c/b/report.md").write_text("Three.")
+    (result,) = library.add(tmp_path / "c/b/report.md").values()
+    assert (result.outcome, result.report) == (Outcome.ADDED, "c-b-report")
+    (tmp_path / "d/b/report.md").write_text("")
+    (failed,) = library.add(tmp_path / "d/b/report.md").values()
+    assert failed.report not in library.reports()
+
+
+def test_twins_with_rows_of_their_own_settle(library, tmp_path):
+    table = {}
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("The same words.")
+        table[tmp_path / name] = TableRow(tmp_path / name, None, None, {"title": name})
+    library.add(tmp_path, table=table)
+    again = library.add(tmp_path, table=table)
+    assert {r.outcome for r in again.values()} == {Outcome.UNCHANGED}
+
+
 def test_reading_again_keeps_id_metadata_and_permalinks(library, tmp_path, numbered):
     path = tmp_path / "r.txt"
     path.write_text(numbered(30))
