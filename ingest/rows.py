@@ -130,9 +130,12 @@ def to_passage(row: Row) -> Passage:
 
 
 def content_hash(pages: Iterable[Page], passages: Iterable[Passage]) -> str:
-    """SHA-256 over every word and place of an edition, as they are stored."""
+    """SHA-256 over every word and place of an edition, in the order in which they are stored."""
     digest = hashlib.sha256()
-    rows = chain((page_row(0, page) for page in pages), (passage_row(0, p) for p in passages))
+    rows = chain(
+        (page_row(0, page) for page in sorted(pages, key=lambda page: page.number)),
+        (passage_row(0, passage) for passage in sorted(passages, key=lambda p: p.order)),
+    )
     for row in rows:
         digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

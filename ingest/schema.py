@@ -122,6 +122,13 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def is_current(connection: sqlite3.Connection) -> bool:
+    """Whether the store is a library of this version, so that nothing needs to be prepared."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    return (version, owner) == (SCHEMA_VERSION, APPLICATION_ID)
+
+
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
     """Make the tables, or bring an older library's up to date, in one transaction.
 

@@ -11,7 +11,6 @@ the store which editions are alive, sees whole reports only.
 from __future__ import annotations
 
 import json
-import shlex
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,7 +28,7 @@ from ingest.rows import (
     passage_row,
     report_row,
 )
-from ingest.schema import connect, library_errors, prepare
+from ingest.schema import connect, is_current, library_errors, prepare
 from ingest.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -64,7 +63,9 @@ class Store:
         """
         self.folder = folder
         self._path = folder / "store.sqlite"
-        emptied = self._path.exists() and not self._path.stat().st_size and self._has_originals()
+        with library_errors(folder):
+            emptied = self._path.exists() and not self._path.stat().st_size
+            emptied = emptied and self._has_originals()
         if emptied:
             raise LibraryDamagedError(
                 f"The store of the library {folder} is empty, but its originals are there",
@@ -74,7 +75,10 @@ class Store:
         with library_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         with self._connection() as connection:
-            prepare(connection, folder)
+            if not is_current(connection):
+                # Two commands may meet a new library at the same time.
+                with self.writing():
+                    prepare(connection, folder)
             self.identity = str(connection.execute("SELECT identity FROM library").fetchone()[0])
 
     @property
@@ -253,8 +257,7 @@ class Store:
             ]
         with self.read() as snapshot:
             found += [
-                f"the words of {report.id} are not those that were read (run `pincite add "
-                f"--reread {shlex.quote(report.source)}`)"
+                f"the words of {report.id} are not those that were read from {report.source}"
                 for report in snapshot.reports()
                 if snapshot.stored_hash(report.edition) != snapshot.actual_hash(report.edition)
             ]

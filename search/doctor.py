@@ -40,7 +40,7 @@ def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
         yield Finding(
             True,  # noqa: FBT003 - the field's name is two lines up
             f"The store is damaged: {problem}",
-            "Restore the library from a backup, or add its reports to a new one.",
+            "Restore the library from a backup, or add the report again with --reread.",
         )
     yield from _originals(store)
     yield from _unread(store)

@@ -103,6 +103,23 @@ def test_a_new_edition_takes_the_place_of_the_old_one(store):
     assert store.check() == ()
 
 
+def test_pages_in_any_order_are_found_sound(store):
+    read = reading("First.", "Second.")
+    pages = (Page(11, None, None, "b", PageState.READ), *reversed(read.pages))
+    put(store, Reading(read.format, read.info, pages, read.passages, read.outline))
+    assert store.check() == ()
+
+
+def test_many_commands_that_meet_a_new_library_make_one(tmp_path):
+    script = "import sys; from pathlib import Path; from ingest.store import Store\n"
+    script += "print(Store(Path(sys.argv[1])).identity)"
+    call = [sys.executable, "-c", script, str(tmp_path / "new")]
+    rivals = [subprocess.Popen(call, stdout=subprocess.PIPE, text=True) for _ in range(8)]
+    identities = {rival.communicate()[0] for rival in rivals}
+    assert len(identities) == 1
+    assert {rival.returncode for rival in rivals} == {0}
+
+
 def test_a_reader_sees_the_library_as_it_was(store):
     old = put(store, reading("Old words."))
     with store.read() as snapshot:
