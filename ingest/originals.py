@@ -99,8 +99,12 @@ def sweep(originals: Path) -> int:
 
 
 def _abandoned(copy: Path) -> bool:
-    if time.time() - copy.stat().st_mtime > _STALE_SECONDS:
-        return True
+    try:
+        if time.time() - copy.stat().st_mtime > _STALE_SECONDS:
+            return True
+    except FileNotFoundError:
+        # Its command has just ended, and taken it away itself.
+        return False
     owner = copy.name.removeprefix(INCOMING).partition("-")[0]
     if os.name != "posix" or not owner.isdecimal():
         return False

@@ -78,9 +78,10 @@ class PageProgress(_Bar):
 
     def finished(self, result: FileResult) -> None:
         """A file is through."""
-        if self._done.get(result.path):
-            self._read += result.pages
-        self._total[result.path] = self._done[result.path] = result.pages
+        # A file that the library had already cost no reading: it counts for nothing.
+        pages = result.pages if self._done.get(result.path) else 0
+        self._read += pages
+        self._total[result.path] = self._done[result.path] = pages
         self._show()
 
     def speed(self) -> str:

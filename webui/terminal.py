@@ -108,14 +108,14 @@ def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str
     metadata = hit.report.metadata
     place = hit.citation.place
     kind = hit.passage.kind.value.replace("_", " ")
-    title = click.style(metadata.title, bold=True)
+    title = click.style(one_line(metadata.title), bold=True)
     yield f"{number}. {title}" + (f" · {place}" if place else "") + f" · {kind}"
     if hit.locator.section:
-        yield "   " + click.style(" › ".join(hit.locator.section), dim=True)
+        yield "   " + click.style(one_line(" › ".join(hit.locator.section)), dim=True)
     yield f"   {_marked(hit)}"
     if hit.tolerated:
         yield f"   {tolerance_words(hit.tolerated)}"
-    yield f"   {hit.citation.plain()}"
+    yield f"   {one_line(hit.citation.plain())}"
     yield "   " + click.style(base_url + hit.citation.path(query), dim=True)
 
 

@@ -152,7 +152,7 @@ class WhooshEngine:
         """Put an edition in, in one commit."""
         manifest = self._manifest()
         editions = {*manifest.editions, edition}
-        with self._commit(self._folder, manifest.generation, editions) as writer:
+        with self._commit(self._folder, manifest, editions) as writer:
             writer.delete_by_term("edition", edition)
             _put(writer, edition, passages)
 
@@ -160,7 +160,7 @@ class WhooshEngine:
         """Take editions out, in one commit."""
         manifest = self._manifest()
         left = set(manifest.editions) - set(editions)
-        with self._commit(self._folder, manifest.generation, left) as writer:
+        with self._commit(self._folder, manifest, left) as writer:
             for edition in editions:
                 writer.delete_by_term("edition", edition)
 
@@ -200,7 +200,8 @@ class WhooshEngine:
                 index.create_in(str(fresh), _schema())
             done: set[int] = set()
             count = 0
-            with self._commit(fresh, 0, done) as writer:
+            empty = Manifest(self._fingerprint, 0, (), {})
+            with self._commit(fresh, empty, done) as writer:
                 for edition, passages in editions:
                     count += _put(writer, edition, passages)
                     done.add(edition)
@@ -212,16 +213,25 @@ class WhooshEngine:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the index, by its manifest and every file's checksum."""
+        while True:
+            try:
+                manifest = self._manifest()
+                damaged = next(filter(None, map(self._damage, manifest.files.items())), None)
+                # A commit meanwhile took the files of this manifest away.
+                if damaged and self._manifest() != manifest:
+                    continue
+                with self.view():
+                    return (damaged,) if damaged else ()
+            except IndexDamagedError as error:
+                return (error.message,)
+
+    def _damage(self, file: tuple[str, int]) -> str | None:
+        name, expected = file
         try:
-            manifest = self._manifest()
-            for name, expected in manifest.files.items():
-                path = self._folder / name
-                if not path.is_file() or checksum(path) != expected:
-                    return (f"The index's file {name} is missing or damaged",)
-            with self.view():
-                return ()
-        except IndexDamagedError as error:
-            return (error.message,)
+            whole = checksum(self._folder / name) == expected
+        except OSError:
+            whole = False
+        return None if whole else f"The index's file {name} is missing or damaged"
 
     def _manifest(self) -> Manifest:
         manifest = read_manifest(self._folder)
@@ -229,16 +239,18 @@ class WhooshEngine:
         return manifest
 
     @contextmanager
-    def _commit(self, folder: Path, generation: int, editions: set[int]) -> Iterator[Any]:
-        """A commit on top of one generation of an index, cancelled on every exception."""
+    def _commit(self, folder: Path, before: Manifest, editions: set[int]) -> Iterator[Any]:
+        """A commit on top of another, cancelled on every exception."""
 
         def describe(made: int, segments: list[str]) -> None:
             names = (f"_MAIN_{made}.toc", *segments)
-            files = {name: checksum(folder / name) for name in names}
+            # Segments never change: an old one keeps its sum, so that damage is not approved.
+            known = before.files
+            files = {n: known[n] if n in known else checksum(folder / n) for n in names}
             Manifest(self._fingerprint, made, tuple(sorted(editions)), files).write(folder)
 
         with library_errors(folder):
-            writer = _Writer(_IndexAt(folder, generation), describe)
+            writer = _Writer(_IndexAt(folder, before.generation), describe)
         try:
             yield writer
         except BaseException:
