@@ -242,6 +242,8 @@ class _Batch:
     def _renamed(self, path: Path, report: Report) -> Report:
         """The report with what this call says it is called; flags last, a table's values do not."""
         row = self._request.table.get(path) if str(path) == report.source else None
+        if not row and not self._request.metadata:
+            return report
         with self._store.writing():
             with self._store.read() as snapshot:
                 corrections = snapshot.corrections(report.id)

@@ -38,9 +38,9 @@ def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
     """Look at store, originals and index; yields what is found, nothing where all is well."""
     for problem in store.check():
         yield Finding(
-            True,  # noqa: FBT003 - the field's name is two lines up
-            f"The store is damaged: {problem}",
-            "Restore the library from a backup, or add the report again with --reread.",
+            fault=True,
+            message=f"The store is damaged: {problem}",
+            remedy="Restore the library from a backup, or add the report again with --reread.",
         )
     yield from _originals(store)
     yield from _unread(store)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from search.citing import page_path, passage_path
+from search.citing import FORM_NAMES, page_path, passage_path
 from webui import wording
 from webui.parameters import heading_path
 
@@ -69,7 +69,7 @@ def register(app: Flask) -> None:
         heading_path=heading_path,
         page_path=page_path,
         passage_path=passage_path,
-        FORM_BADGES=wording.FORM_BADGES,
+        FORM_NAMES=FORM_NAMES,
         FORM_NOTICES=wording.FORM_NOTICES,
         KIND_NAMES=wording.KIND_NAMES,
         WITHIN_ONE_PASSAGE=wording.WITHIN_ONE_PASSAGE,

@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 
     from search.results import Unread
 
-FORM_BADGES = {
-    Form.RESPONSE: "response",
-    Form.EXTRACT: "extract",
-    Form.SUMMARY: "summary",
-    Form.DIGEST: "digest, not the report",
-}
-
 FORM_NOTICES = {
     Form.RESPONSE: "This is a response to an inquiry, not the inquiry’s own report.",
     Form.EXTRACT: "This is an extract: only part of the report is here.",

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.model import Form, Kind, Page, PageState
+from search.citing import FORM_NAMES
 from search.results import Tolerance, Unread
 from webui import wording
 
@@ -48,5 +49,5 @@ def test_ranges_name_every_page_and_no_other(pages):
 
 def test_every_kind_form_and_tolerance_has_words():
     assert set(wording.KIND_NAMES) == set(Kind)
-    assert set(wording.FORM_BADGES) == set(wording.FORM_NOTICES) == set(Form) - {Form.REPORT}
+    assert set(FORM_NAMES) == set(wording.FORM_NOTICES) == set(Form) - {Form.REPORT}
     assert all(wording.tolerance_words((tolerance,)) for tolerance in Tolerance)

@@ -154,7 +154,7 @@ def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
     if rebuilt:
         notice(f"{rebuilt}; the index was made anew from the store.")
     counts = dict.fromkeys(Outcome, 0)
-    unread = 0
+    unread, well = 0, bool(found.files)
     with PageProgress(found.files) as bar:
         for event in add(store, engine, configured, found, request):
             if isinstance(event, FileProgress):
@@ -162,6 +162,7 @@ def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
                 continue
             counts[event.outcome] += 1
             unread += len(event.unread)
+            well = well and event.well
             bar.finished(event)
             bar.line(file_line(event))
         speed = bar.speed()
@@ -171,4 +172,4 @@ def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
     if unread:
         parts.append(f"{count(unread, 'page')} unread")
     click.echo(f"{', '.join(parts) or 'No files found'}.{speed}")
-    return bool(found.files) and not counts[Outcome.FAILED] and not unread
+    return well
