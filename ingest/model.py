@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+READER = 2
+"""Version of the readers; it grows when the same file would be read otherwise than before."""
+
 
 class Kind(StrEnum):
     """What part of a report a passage is. A closed list."""
@@ -15,10 +18,14 @@ class Kind(StrEnum):
     PARAGRAPH = "paragraph"
     HEADING = "heading"
     RECOMMENDATION = "recommendation"
+    QUOTATION = "quotation"
     LIST_ITEM = "list_item"
     TABLE = "table"
+    CAPTION = "caption"
     FOOTNOTE = "footnote"
     CONTENTS = "contents"
+    FRONT_MATTER = "front_matter"
+    INDEX = "index"
 
 
 class Form(StrEnum):
@@ -64,6 +71,7 @@ class Page:
         printed: The number printed on the page, as text ("xii", "44").
         text: The page's characters, running heads and page numbers included.
         state: Whether it could be read.
+        fidelity: How well it was read, 0 to 1; None where there is nothing to judge by.
     """
 
     number: int
@@ -71,6 +79,7 @@ class Page:
     printed: str | None
     text: str
     state: PageState
+    fidelity: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,36 @@ class Segment:
     length: int
     page: int
     page_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """A footnote marker that stood in a passage's words and was taken out of them.
+
+    Attributes:
+        at: Offset in the text that it stood at, after the character before it.
+        label: The marker as printed ("73", "*").
+        note: The locator id of the note's passage, or None where the note was not found.
+    """
+
+    at: int
+    label: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedSpan:
+    """Words of a passage that are someone else's: inside quotation marks, or set apart.
+
+    Attributes:
+        start: Offset of the first word, after the opening quotation mark.
+        end: Offset after the last, before the closing one.
+        speaker: Whose words they are, in the report's own words, or None where it names no one.
+    """
+
+    start: int
+    end: int
+    speaker: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +167,8 @@ class Passage:
         section: Headings above it, outermost first.
         segments: Where its characters stand on pages, ascending in `start`; empty where the
             format has no pages.
+        notes: Footnote markers, ascending in `at`.
+        whose_words: Spans that are someone else's words, ascending, apart.
     """
 
     locator_id: str
@@ -137,6 +178,13 @@ class Passage:
     paragraph: str | None
     section: tuple[str, ...]
     segments: tuple[Segment, ...]
+    notes: tuple[NoteMark, ...] = ()
+    whose_words: tuple[QuotedSpan, ...] = ()
+
+    @property
+    def level(self) -> int | None:
+        """Depth of a heading, 1 outermost; None for what is no heading."""
+        return len(self.section) + 1 if self.kind is Kind.HEADING else None
 
     def pages(self, start: int = 0, end: int | None = None) -> tuple[int, ...]:
         """Page numbers that characters `start` to `end` of the text stand on, ascending.
@@ -154,6 +202,21 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockMark:
+    """A footnote marker in a block.
+
+    Attributes:
+        at: Offset in the block's text that it stood at.
+        label: The marker as printed.
+        note: Place of the note's block among the document's blocks, or None.
+    """
+
+    at: int
+    label: str
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A passage before it has a name: what the readers hand to `ingest.naming`."""
 
@@ -162,6 +225,7 @@ class Block:
     paragraph: str | None
     section: tuple[str, ...]
     segments: tuple[Segment, ...]
+    marks: tuple[BlockMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +312,7 @@ class Report:
         page_count: Pages in the file (0 where the format has none).
         passage_count: Passages made from it.
         unread: Numbers of the pages that could not be read.
+        reader: Version of the readers that read it (`READER`).
         added: When this edition was added, ISO 8601 in UTC.
     """
 
@@ -260,4 +325,5 @@ class Report:
     page_count: int
     passage_count: int
     unread: tuple[int, ...]
+    reader: int
     added: str

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.model import Block, Kind, Passage, Segment
+from ingest.model import Block, BlockMark, Kind, NoteMark, Passage, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,9 +55,16 @@ def name_passages(blocks: Sequence[Block]) -> tuple[Passage, ...]:
                     paragraph=part.paragraph,
                     section=part.section,
                     segments=part.segments,
+                    notes=tuple(
+                        NoteMark(mark.at, mark.label, _note(mark, names)) for mark in part.marks
+                    ),
                 )
             )
     return tuple(passages)
+
+
+def _note(mark: BlockMark, names: Sequence[str]) -> str | None:
+    return None if mark.note is None else names[mark.note]
 
 
 def slug(heading: str) -> str:
@@ -182,4 +189,11 @@ def _part(block: Block, start: int, stop: int) -> Block:
         if begin < end:
             moved = segment.page_start + begin - segment.start
             segments.append(Segment(begin - start, end - begin, segment.page, moved))
-    return replace(block, text=text[:kept], segments=tuple(segments))
+    # A marker at the very start belongs to the sentence before it.
+    after = start or -1
+    marks = tuple(
+        replace(mark, at=min(mark.at - start, kept))
+        for mark in block.marks
+        if after < mark.at <= stop
+    )
+    return replace(block, text=text[:kept], segments=tuple(segments), marks=marks)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.catalogue import Catalogue
 from ingest.errors import LibraryError, MetadataError, PinciteError
 from ingest.metadata import path_ids
+from ingest.model import READER
 from ingest.originals import incoming, sha256_of, sweep
 from ingest.publishing import Draft, Outcome, publish
 from ingest.worker import Progress, Worker
@@ -229,7 +230,7 @@ class _Batch:
             return None
         with self._store.read() as snapshot:
             twin = next((r for r in snapshot.reports() if r.sha256 == sha256), None)
-        if twin is None:
+        if twin is None or twin.reader < READER:
             return None
         self._claimed.setdefault(twin.id, path)
         self._store.forget_failure(str(path))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ingest.errors import IdentityConflictError
 from ingest.metadata import merge, path_ids
-from ingest.model import Report
+from ingest.model import READER, Report
 from ingest.originals import keep
 from ingest.store import now
 
@@ -99,7 +99,7 @@ def publish(store: Store, index: Index, draft: Draft, claimed: Mapping[str, Path
         with store.read() as snapshot:
             present = snapshot.reports()
         twin = next((r for r in present if r.sha256 == draft.copy.sha256), None)
-        if twin and not draft.reread:
+        if twin and twin.reader >= READER and not draft.reread:
             return Published(twin, Outcome.UNCHANGED)
         report_id = twin.id if twin else draft.id or id_by_path(draft.path, present, claimed)
         if claimed.get(report_id, draft.path) != draft.path:
@@ -179,6 +179,7 @@ def _report(store: Store, report_id: str, draft: Draft, twin: Report | None) -> 
         page_count=len(reading.pages),
         passage_count=len(reading.passages),
         unread=reading.unread_pages,
+        reader=READER,
         added=now(),
     )
 

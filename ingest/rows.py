@@ -13,10 +13,12 @@ from ingest.model import (
     Form,
     Kind,
     Metadata,
+    NoteMark,
     OutlineEntry,
     Page,
     PageState,
     Passage,
+    QuotedSpan,
     Report,
     Segment,
 )
@@ -25,12 +27,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REPORT_COLUMNS = (
-    "id, edition, sha256, format, source, page_count, passage_count, unread, "
+    "id, edition, sha256, format, source, page_count, passage_count, unread, reader, "
     "title, inquiry, chair, publisher, published, form, volume, edition_name, complete, url, "
     "licence"
 )
-PAGE_COLUMNS = "number, label, printed, text, state"
-PASSAGE_COLUMNS = "locator_id, place, kind, text, paragraph, section, segments"
+METADATA_COLUMNS = REPORT_COLUMNS.split(", ")[9:]
+PAGE_COLUMNS = "number, label, printed, text, state, fidelity"
+PASSAGE_COLUMNS = "locator_id, place, kind, text, paragraph, section, segments, notes, whose_words"
+_HASHED_OF_PAGE = 6
+_HASHED_OF_PASSAGE = 10
+"""The words and their places; what is derived from them comes after."""
 
 Row = tuple[Any, ...]
 
@@ -46,6 +52,7 @@ def report_row(report: Report) -> tuple[Any, ...]:
         report.page_count,
         report.passage_count,
         json.dumps(report.unread),
+        report.reader,
         *metadata_row(report.metadata),
     )
 
@@ -61,7 +68,7 @@ def metadata_row(metadata: Metadata) -> tuple[Any, ...]:
 def to_report(row: Row, added: str) -> Report:
     """A report from its `REPORT_COLUMNS`."""
     title, inquiry, chair, publisher, published, form, volume, name, complete, url, licence = row[
-        8:
+        9:
     ]
     return Report(
         id=row[0],
@@ -85,18 +92,27 @@ def to_report(row: Row, added: str) -> Report:
         page_count=row[5],
         passage_count=row[6],
         unread=tuple(json.loads(row[7])),
+        reader=row[8],
         added=added,
     )
 
 
 def page_row(edition: int, page: Page) -> tuple[Any, ...]:
     """Values for the columns of a page."""
-    return (edition, page.number, page.label, page.printed, page.text, page.state.value)
+    return (
+        edition,
+        page.number,
+        page.label,
+        page.printed,
+        page.text,
+        page.state.value,
+        page.fidelity,
+    )
 
 
 def to_page(row: Row) -> Page:
     """A page from its `PAGE_COLUMNS`."""
-    return Page(row[0], row[1], row[2], row[3], PageState(row[4]))
+    return Page(row[0], row[1], row[2], row[3], PageState(row[4]), row[5])
 
 
 def passage_row(edition: int, passage: Passage) -> tuple[Any, ...]:
@@ -110,9 +126,11 @@ def passage_row(edition: int, passage: Passage) -> tuple[Any, ...]:
         passage.text,
         passage.paragraph,
         json.dumps(passage.section, ensure_ascii=False),
-        json.dumps([astuple(s) for s in passage.segments], separators=(",", ":")),
+        _packed(passage.segments),
         pages[0] if pages else None,
         pages[-1] if pages else None,
+        _packed(passage.notes),
+        _packed(passage.whose_words),
     )
 
 
@@ -126,15 +144,27 @@ def to_passage(row: Row) -> Passage:
         paragraph=row[4],
         section=tuple(json.loads(row[5])),
         segments=tuple(Segment(*values) for values in json.loads(row[6])),
+        notes=tuple(NoteMark(*values) for values in json.loads(row[7])),
+        whose_words=tuple(QuotedSpan(*values) for values in json.loads(row[8])),
     )
+
+
+def _packed(values: Iterable[Segment | NoteMark | QuotedSpan]) -> str:
+    return json.dumps([astuple(v) for v in values], ensure_ascii=False, separators=(",", ":"))
 
 
 def content_hash(pages: Iterable[Page], passages: Iterable[Passage]) -> str:
     """SHA-256 over every word and place of an edition, in the order in which they are stored."""
     digest = hashlib.sha256()
     rows = chain(
-        (page_row(0, page) for page in sorted(pages, key=lambda page: page.number)),
-        (passage_row(0, passage) for passage in sorted(passages, key=lambda p: p.order)),
+        (
+            page_row(0, page)[:_HASHED_OF_PAGE]
+            for page in sorted(pages, key=lambda page: page.number)
+        ),
+        (
+            passage_row(0, passage)[:_HASHED_OF_PASSAGE]
+            for passage in sorted(passages, key=lambda p: p.order)
+        ),
     )
     for row in rows:
         digest.update(json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass"))

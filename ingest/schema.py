@@ -109,6 +109,12 @@ MIGRATIONS = (
         at TEXT NOT NULL
     );
     """,
+    """
+    ALTER TABLE report ADD COLUMN reader INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE page ADD COLUMN fidelity REAL;
+    ALTER TABLE passage ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE passage ADD COLUMN whose_words TEXT NOT NULL DEFAULT '[]';
+    """,
 )
 
 SCHEMA_VERSION = len(MIGRATIONS)

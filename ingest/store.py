@@ -20,6 +20,7 @@ import filelock
 
 from ingest.errors import LibraryBusyError, LibraryDamagedError
 from ingest.rows import (
+    METADATA_COLUMNS,
     REPORT_COLUMNS,
     content_hash,
     metadata_row,
@@ -168,11 +169,11 @@ class Store:
                 row,
             )
             connection.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (page_row(report.edition, page) for page in reading.pages),
             )
             connection.executemany(
-                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (passage_row(report.edition, passage) for passage in reading.passages),
             )
             connection.executemany(
@@ -206,12 +207,11 @@ class Store:
         Raises:
             NotInLibraryError: There is none of that id.
         """
-        columns = REPORT_COLUMNS.split(", ")[8:]
         with self._transaction() as connection:
             report = Snapshot(connection).report(report_id)
             corrected = replace(report, metadata=replace(report.metadata, **changes))
             connection.execute(
-                f"UPDATE report SET {', '.join(f'{c} = ?' for c in columns)} WHERE id = ?",  # noqa: S608 - constants
+                f"UPDATE report SET {', '.join(f'{c} = ?' for c in METADATA_COLUMNS)} WHERE id = ?",  # noqa: S608 - constants
                 (*metadata_row(corrected.metadata), report_id),
             )
             connection.executemany(

@@ -7,6 +7,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.model import READER
 from ingest.originals import original_path, sweep
 from search.opening import index_fault, rebuild_index
 
@@ -92,6 +93,12 @@ def _unread(store: Store) -> Iterator[Finding]:
                 message=f"{report.id}: {len(report.unread)} of {report.page_count} pages "
                 "hold no characters and are not searched",
                 remedy="Make them readable with `ocrmypdf` and add the file again.",
+            )
+        if report.reader < READER:
+            yield Finding(
+                fault=False,
+                message=f"{report.id} was read by an older Pincite, which read less well",
+                remedy=f"Add it again: pincite add {shlex.quote(report.source)}",
             )
     for failure in failures:
         yield Finding(

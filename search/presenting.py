@@ -49,7 +49,7 @@ def hits(
             snippet=snippet(passage.text, highlights),
             tolerated=matched.tolerated if matched else (),
             ocr=ocr,
-            fidelity=None,
+            fidelity=_fidelity(passage, pages),
             score=round(candidate.score, 6),
             citation=Citation(report, passage, locator, ocr),
         )
@@ -94,6 +94,12 @@ def marked(
         citation = Citation(report, passage, locator, _by_ocr(passage, known))
         marked.append(MarkedPassage(passage, matched.highlights if matched else (), citation))
     return tuple(marked)
+
+
+def _fidelity(passage: Passage, pages: Mapping[int, Page]) -> float | None:
+    """That of the page that was read worst: a passage is no surer than its least sure words."""
+    known = [pages[number].fidelity for number in passage.pages()]
+    return min((value for value in known if value is not None), default=None)
 
 
 def _by_ocr(passage: Passage, pages: Mapping[int, Page]) -> bool:

@@ -31,6 +31,10 @@ KIND_NAMES = {
     Kind.RECOMMENDATION: "recommendation",
     Kind.LIST_ITEM: "list item",
     Kind.TABLE: "table",
+    Kind.QUOTATION: "quotation",
+    Kind.CAPTION: "caption",
+    Kind.FRONT_MATTER: "front matter",
+    Kind.INDEX: "index",
     Kind.FOOTNOTE: "footnote",
     Kind.CONTENTS: "contents",
 }

@@ -144,6 +144,7 @@ class WhooshEngine:
             "library": identity,
             "schema": SCHEMA,
             "analyser": ANALYSER,
+            "kinds": " ".join(_KINDS),
             "Whoosh version": ".".join(map(str, whoosh.__version__)),
         }
         self._mine = threading.local()

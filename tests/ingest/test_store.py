@@ -17,6 +17,7 @@ from ingest.errors import (
     NotInLibraryError,
 )
 from ingest.model import (
+    READER,
     DocumentInfo,
     FileFormat,
     Form,
@@ -59,6 +60,7 @@ def put(store, read, name="jay-2014", sha256="a" * 64):
         len(read.pages),
         len(read.passages),
         read.unread_pages,
+        READER,
         "2026-01-01T00:00:00+00:00",
     )
     store.publish(report, read)

@@ -23,7 +23,17 @@ def report(**changes):
     from dataclasses import replace
 
     return Report(
-        "harbour-2014", replace(RECORD, **changes), 1, "a" * 64, FileFormat.PDF, "/x", 9, 9, (), ""
+        "harbour-2014",
+        replace(RECORD, **changes),
+        1,
+        "a" * 64,
+        FileFormat.PDF,
+        "/x",
+        9,
+        9,
+        (),
+        2,
+        "",
     )
 
 
