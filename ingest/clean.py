@@ -54,6 +54,7 @@ _FOLDS = dict.fromkeys(map(ord, _BLANKS), " ") | dict.fromkeys(
 
 _FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLDS))}]".replace(" ", ""))
 
+_LABEL = re.compile(r"[^\s,;^()\[\]]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _LONGEST_WORD = 80
@@ -77,13 +78,41 @@ class PlacedLine:
         text: Exactly `page.text[page_start : page_start + len(text)]`, without a line end.
         page: Number of its page, from 1.
         page_start: Offset of its first character in the page's text.
-        skips: Ranges of `text` that are no part of the words (footnote markers), ascending.
+        skips: Ranges of `text` that are no part of the words (leaders, markup), ascending.
+        marks: Ranges that are footnote markers, no part of the words either, ascending.
     """
 
     text: str
     page: int
     page_start: int
     skips: tuple[tuple[int, int], ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+
+    def after(self, offset: int) -> PlacedLine:
+        """Return what is left of the line from `offset` on."""
+        return PlacedLine(
+            self.text[offset:],
+            self.page,
+            self.page_start + offset,
+            _moved(self.skips, offset),
+            _moved(self.marks, offset),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The text of a passage and the way back to the pages.
+
+    Attributes:
+        text: Its words.
+        segments: Where they stand, ascending in `start`.
+        marks: The footnote markers taken out of them, ascending: offset in `text`, right after
+            the last visible character before the marker, and the marker as printed ("73").
+    """
+
+    text: str
+    segments: tuple[Segment, ...]
+    marks: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,45 +155,59 @@ def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
     return words
 
 
-def join_lines(
-    lines: Sequence[PlacedLine], words: Mapping[str, int]
-) -> tuple[str, tuple[Segment, ...]]:
+def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
     """Join the lines of one passage, in reading order, on however many pages they stand.
 
     Args:
-        lines: The lines; one without a visible character adds nothing.
+        lines: The lines; one without a visible character adds nothing but its markers.
         words: The document's `vocabulary`, which decides whether a line-end hyphen belongs.
-
-    Returns:
-        The text, and the segments that lead from it to the pages.
     """
     parts: list[str] = []
     segments: list[Segment] = []
+    marks: list[tuple[int, str]] = []
     length = 0
     for line in lines:
         clean = _clean(line)
-        if not clean.text:
-            continue
-        if parts:
+        before = length
+        if parts and clean.text:
             hyphen_goes, glue = _junction(parts[-1], clean.text, words)
             if hyphen_goes:
                 parts[-1] = parts[-1][:-1]
                 segments[-1] = replace(segments[-1], length=segments[-1].length - 1)
                 length -= 1
+                before = length
+                marks = [(min(at, length), label) for at, label in marks]
             parts.append(glue)
             length += len(glue)
         segments.extend(
             Segment(length + start, count, line.page, line.page_start + source)
             for start, count, source in clean.runs
         )
-        parts.append(clean.text)
+        # A marker that opens a line stands at the last word of the line before.
+        marks.extend((length + at if at else before, label) for at, label in _labels(line))
+        if clean.text:
+            parts.append(clean.text)
         length += len(clean.text)
-    return "".join(parts), tuple(s for s in segments if s.length)
+    return Joined("".join(parts), tuple(s for s in segments if s.length), tuple(marks))
+
+
+def _labels(line: PlacedLine) -> Iterator[tuple[int, str]]:
+    """Yield each marker of a line after its offset in the line's clean text."""
+    for nth, (start, stop) in enumerate(line.marks):
+        words = line.text[:start].rstrip(LINE_END_MARKS)
+        skips = tuple(skip for skip in line.skips if skip[0] < start)
+        at = len(_clean(PlacedLine(words, 0, 0, skips, line.marks[:nth])).text)
+        for label in _LABEL.findall(line.text, start, stop):
+            yield at, label
+
+
+def _moved(ranges: tuple[tuple[int, int], ...], offset: int) -> tuple[tuple[int, int], ...]:
+    return tuple((a - offset, b - offset) for a, b in ranges if a >= offset)
 
 
 def _clean(line: PlacedLine) -> _CleanLine:
     raw = line.text
-    for start, stop in line.skips:
+    for start, stop in (*line.skips, *line.marks):
         # A removed character of the same width keeps every later offset right.
         raw = raw[:start] + "\0" * (stop - start) + raw[stop:]
     begin = len(raw) - len(raw.lstrip(_HIDDEN))

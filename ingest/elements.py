@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
-from ingest.model import Block, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE, line_after
+from ingest.model import Block, BlockMark, Kind, OutlineEntry
+from ingest.pagination import NO_PAGE
 from ingest.prose import NUMBER, RECOMMENDATION, Numbered, Numbering, ends_sentence
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class _Assembly:
         lines = element.lines
         if element.number:
             lines = (PlacedLine(element.number, NO_PAGE, 0), *lines)
-        text, _ = join_lines(lines, self.words)
+        text = join_lines(lines, self.words).text
         while self._path and self._path[-1][0] >= element.level:
             self._path.pop()
         self._paragraph = None
@@ -146,14 +146,14 @@ class _Assembly:
             self._recommended = False
             kind = Kind.PARAGRAPH
             if not element.number and (printed := NUMBER.match(first.text)):
-                first = line_after(first, printed.end())
+                first = first.after(printed.end())
         elif what is Numbered.LIST_ITEM:
             kind = Kind.LIST_ITEM
         elif named := RECOMMENDATION.match(first.text):
             self._paragraph = f"Recommendation {named['number']}"
             self._recommended = True
             kind = Kind.RECOMMENDATION
-            remaining = line_after(first, named.end())
+            remaining = first.after(named.end())
             if remaining.text.strip() or rest:
                 first = remaining
         if self._recommended and kind is Kind.PARAGRAPH:
@@ -161,8 +161,9 @@ class _Assembly:
         self._add(kind, self._paragraph, (first, *rest))
 
     def _add(self, kind: Kind, paragraph: str | None, lines: Sequence[PlacedLine]) -> None:
-        text, segments = join_lines(lines, self.words)
-        if text:
+        joined = join_lines(lines, self.words)
+        if joined.text:
             section = tuple(title for _, title in self._path)
-            placed = tuple(s for s in segments if s.page != NO_PAGE)
-            self.blocks.append(Block(kind, text, paragraph, section, placed))
+            placed = tuple(s for s in joined.segments if s.page != NO_PAGE)
+            marks = tuple(BlockMark(at, label) for at, label in joined.marks)
+            self.blocks.append(Block(kind, joined.text, paragraph, section, placed, marks))

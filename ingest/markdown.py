@@ -15,7 +15,7 @@ from ingest.decoding import read_decoded
 from ingest.elements import Element, assemble_elements
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
-from ingest.pagination import NO_PAGE, line_after, page_mark, pages_of, paginate
+from ingest.pagination import NO_PAGE, page_mark, pages_of, paginate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +186,7 @@ class _Elements:
                 if a < stop and b > start
             ]
             column = line.text.find(content.replace(_NOTE, "["))
-            placed.append(_without_others(line_after(line, max(column, 0)), ranges))
+            placed.append(_without_others(line.after(max(column, 0)), ranges))
             start = stop + 1
         return placed
 
@@ -216,7 +216,7 @@ class _Elements:
         marks += [f.span() for f in _CELL_MARKUP.finditer(line.text, begin, max(begin, end))]
         row = PlacedLine(line.text[:end], line.page, line.page_start, tuple(sorted(marks)))
         if any(cell.type == "inline" and cell.content.strip() for cell in cells):
-            self._found.append(Element(Kind.TABLE, (line_after(row, begin),)))
+            self._found.append(Element(Kind.TABLE, (row.after(begin),)))
 
     def _raw(self, token: Token) -> None:
         """Indented, fenced and HTML blocks: their lines, tags skipped."""

@@ -27,7 +27,7 @@ _MARKER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class NotedPage:
-    """A page's body, note markers marked as skipped, and its footnotes without their numbers."""
+    """A page's body, note markers set apart, and its footnotes without their numbers."""
 
     body: tuple[PlacedLine, ...]
     notes: tuple[tuple[PlacedLine, ...], ...]
@@ -56,7 +56,7 @@ def part_notes(lines: Sequence[PlacedLine], last: int) -> NotedPage:
         if found and (int(found[1]) in markers or _follows(int(found[1]), last, lines, index)):
             notes = _notes(lines[index:])
             numbers = [number for number, _ in notes]
-            body = _skip_markers(lines[:index], numbers)
+            body = _with_marks(lines[:index], numbers)
             return NotedPage(body, tuple(note for _, note in notes), numbers[-1])
         markers.update(int(marker) for marker in _MARKER.findall(line.text))
     return NotedPage(tuple(lines), (), last)
@@ -80,16 +80,16 @@ def _notes(lines: Sequence[PlacedLine]) -> list[tuple[int, tuple[PlacedLine, ...
     return [(number, tuple(found)) for number, found in notes]
 
 
-def _skip_markers(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> tuple[PlacedLine, ...]:
-    """Mark each note's marker, in the notes' order, as no part of the words."""
+def _with_marks(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> tuple[PlacedLine, ...]:
+    """Set each note's marker apart from the words, in the notes' order."""
     waiting = list(numbers)
     body = []
     for line in lines:
-        skips = []
+        marks = []
         for found in _MARKER.finditer(line.text):
             number = int(found[1])
             if number in waiting:
                 del waiting[: waiting.index(number) + 1]
-                skips.append(found.span(1))
-        body.append(replace(line, skips=tuple(skips)) if skips else line)
+                marks.append(found.span(1))
+        body.append(replace(line, marks=tuple(marks)) if marks else line)
     return tuple(body)

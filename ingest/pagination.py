@@ -54,12 +54,6 @@ class Piece:
         return found
 
 
-def line_after(line: PlacedLine, offset: int) -> PlacedLine:
-    """Return what is left of a line after its number, bullet or markup."""
-    skips = tuple((a - offset, b - offset) for a, b in line.skips if a >= offset)
-    return PlacedLine(line.text[offset:], line.page, line.page_start + offset, skips)
-
-
 def page_mark(line: str) -> int | None:
     """Return the number in a page mark, or None if the line is none."""
     found = _MARK.fullmatch(line)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
-from ingest.model import Block, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE, line_after
+from ingest.model import Block, BlockMark, Kind, OutlineEntry
+from ingest.pagination import NO_PAGE
 from ingest.prose import (
     BULLET,
     DASH,
@@ -171,19 +171,19 @@ class _Assembly:
             what = numbering.take(after_heading=self._after_heading, capital=capital)
             if what is Numbered.PARAGRAPH:
                 self._paragraph = found["dotted"] or found["plain"]
-                self._start(Kind.PARAGRAPH, line_after(line, found.end()))
+                self._start(Kind.PARAGRAPH, line.after(found.end()))
                 return
             if what is Numbered.LIST_ITEM:
                 self._start(Kind.LIST_ITEM, line)
                 return
         if begins and (named := RECOMMENDATION.match(line.text)):
             self._paragraph = f"Recommendation {named['number']}"
-            rest = line_after(line, named.end())
+            rest = line.after(named.end())
             self.close()
             lines = [rest] if rest.text.strip() else []
             self._open = _Open(Kind.RECOMMENDATION, self._paragraph, lines, line)
         elif item := BULLET.match(line.text) or (begins and DASH.match(line.text)):
-            self._start(Kind.LIST_ITEM, line_after(line, item.end()))
+            self._start(Kind.LIST_ITEM, line.after(item.end()))
         elif begins and LETTERED.match(line.text):
             self._start(Kind.LIST_ITEM, line)
         elif self._open and (self._goes_on(line, over_page=over_page) if first else True):
@@ -219,7 +219,7 @@ class _Assembly:
         for line in lines:
             if found := NUMBER.match(line.text):
                 self.shape.numbering.pass_over(found["dotted"] or found["plain"])
-        text, _ = join_lines(lines, self.words)
+        text = join_lines(lines, self.words).text
         level = heading_level(text)
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
@@ -255,11 +255,12 @@ class _Assembly:
         self._notes.clear()
 
     def _add(self, kind: Kind, paragraph: str | None, lines: Sequence[PlacedLine]) -> None:
-        text, segments = join_lines(lines, self.words)
-        if text:
+        joined = join_lines(lines, self.words)
+        if joined.text:
             section = tuple(title for _, title in self._path)
-            placed = tuple(s for s in segments if s.page != NO_PAGE)
-            self.blocks.append(Block(kind, text, paragraph, section, placed))
+            placed = tuple(s for s in joined.segments if s.page != NO_PAGE)
+            marks = tuple(BlockMark(at, label) for at, label in joined.marks)
+            self.blocks.append(Block(kind, joined.text, paragraph, section, placed, marks))
 
 
 def _is_contents(lines: Sequence[PlacedLine]) -> bool:

@@ -17,7 +17,7 @@ from ingest.layout.numbers import paragraph_numbers
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import mark_outlined, section_paths
 from ingest.layout.tables import mark_bare_labels, mark_captions, mark_rows
-from ingest.model import Block, Kind
+from ingest.model import Block, BlockMark, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,17 +57,22 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
     drafts = _drafts(texts)
     words = vocabulary(part for page in texts for line in page for part in line.parts)
     joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
-    titles = [text for text, _ in joined]
+    titles = [part.text for part in joined]
     mark_outlined(drafts, titles, outline)
     captions = mark_captions(drafts)
     sections = section_paths(drafts, titles, captions, outline, len(pages))
     numbers = paragraph_numbers(drafts)
     blocks = tuple(
-        Block(draft.kind, text, number, section, segments)
-        for draft, (text, segments), section, number in zip(
-            drafts, joined, sections, numbers, strict=True
+        Block(
+            kind=draft.kind,
+            text=part.text,
+            paragraph=number,
+            section=section,
+            segments=part.segments,
+            marks=tuple(BlockMark(at, label) for at, label in part.marks),
         )
-        if text
+        for draft, part, section, number in zip(drafts, joined, sections, numbers, strict=True)
+        if part.text
     )
     return Layout(blocks, tuple(beside.printed for beside in furniture))
 
@@ -105,16 +110,13 @@ def _parts(draft: Draft) -> list[PlacedLine]:
         mark = line.opening_mark
         if draft.kind is Kind.CONTENTS:
             parts.extend(map(_without_leaders, line.parts))
-            continue
-        if not mark:
-            parts.extend(line.parts)
-            continue
-        rest = line.without(mark)
-        if draft.kind is Kind.FOOTNOTE:
-            first = line.parts[0]
+        elif mark and draft.kind is Kind.FOOTNOTE:
+            first, rest = line.parts[0], line.without(mark)
             length = rest.parts[0].page_start - first.page_start
             parts.append(PlacedLine(first.text[:length], first.page, first.page_start))
-        parts.extend(rest.parts)
+            parts.extend(rest.parts)
+        else:
+            parts.extend(line.marked_parts())
     return parts
 
 

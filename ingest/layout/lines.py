@@ -28,7 +28,7 @@ class Line:
     """One line as it is read.
 
     Attributes:
-        parts: Where its characters stand, left to right; footnote markers are skipped.
+        parts: Where its characters stand, left to right, its footnote markers set apart.
         text: Its clean text, footnote markers taken out.
         left: Left edge, points from the page's left.
         right: Right edge.
@@ -58,12 +58,19 @@ class Line:
 
     def without(self, opening: str) -> Line:
         """Return the line without `opening`, which its first part begins with."""
-        first = self.parts[0]
+        first, *others = self.parts
         cut = first.text.index(opening) + len(opening)
-        skips = tuple((a - cut, b - cut) for a, b in first.skips if a >= cut)
-        rest = PlacedLine(first.text[cut:], first.page, first.page_start + cut, skips)
-        parts = (rest, *self.parts[1:])
+        parts = (first.after(cut), *others)
         return replace(self, parts=parts, text=_text_of(parts), opening_mark="")
+
+    def marked_parts(self) -> tuple[PlacedLine, ...]:
+        """The parts of a line whose opening mark belongs to the words before it."""
+        first, *others = self.parts
+        if not self.opening_mark:
+            return self.parts
+        start = first.text.index(self.opening_mark)
+        mark = (start, start + len(self.opening_mark))
+        return (replace(first, marks=(mark, *first.marks)), *others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +91,8 @@ def lines_of(page: PageGlyphs) -> PageLines:
         if not line.text and not line.opening_mark:
             continue
         if lines and _is_lone_marker(lines[-1], line):
-            continue
-        if lines and _is_lone_opening(lines[-1], line):
+            lines[-1] = _with_marker(lines[-1], line)
+        elif lines and _is_lone_opening(lines[-1], line):
             lines[-1] = replace(_beside(lines[-1], line), opening_mark=lines[-1].text)
         elif lines and _continues(lines[-1], line):
             lines[-1] = _beside(lines[-1], line)
@@ -115,7 +122,7 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
             for run in runs
             if run.size < size * _RAISED_SIZE and run.baseline > baseline + size * _RAISED_BY
         ]
-    skips: list[tuple[int, int]] = []
+    marks: list[tuple[int, int]] = []
     opening = ""
     for run in raised:
         mark = page.text[run.start : run.stop]
@@ -123,9 +130,11 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
             continue
         if page.text[start : run.start].strip() == opening:
             opening = page.text[start : run.stop].strip()
+        elif marks and marks[-1][1] == run.start - start:  # a number drawn in pieces
+            marks[-1] = (marks[-1][0], run.stop - start)
         else:
-            skips.append((run.start - start, run.stop - start))
-    parts = (PlacedLine(page.text[start:stop], page.number, start, tuple(skips)),)
+            marks.append((run.start - start, run.stop - start))
+    parts = (PlacedLine(page.text[start:stop], page.number, start, marks=tuple(marks)),)
     main = [run for run in runs if _half(run.size) == size] or list(runs)
     return Line(
         parts=parts,
@@ -181,6 +190,11 @@ def _is_lone_marker(before: Line, after: Line) -> bool:
     )
 
 
+def _with_marker(line: Line, marker: Line) -> Line:
+    marks = tuple(replace(part, marks=((0, len(part.text)),)) for part in marker.parts)
+    return replace(line, parts=line.parts + marks)
+
+
 def _is_lone_opening(before: Line, after: Line) -> bool:
     """Whether `before` is the raised number of the note that `after` begins."""
     rise = before.baseline - after.baseline
@@ -193,7 +207,7 @@ def _is_lone_opening(before: Line, after: Line) -> bool:
 
 
 def _beside(left: Line, right: Line) -> Line:
-    parts = left.parts + _without_mark(right)
+    parts = left.parts + right.marked_parts()
     wider = max(left, right, key=lambda line: len(line.text))
     return replace(
         wider,
@@ -207,23 +221,13 @@ def _beside(left: Line, right: Line) -> Line:
     )
 
 
-def _without_mark(line: Line) -> tuple[PlacedLine, ...]:
-    """The parts of a line whose opening mark turns out to belong to the words before it."""
-    first, *rest = line.parts
-    if line.opening_mark:
-        start = first.text.index(line.opening_mark)
-        mark = (start, start + len(line.opening_mark))
-        first = replace(first, skips=(mark, *first.skips))
-    return (first, *rest)
-
-
 def _text_of(parts: tuple[PlacedLine, ...]) -> str:
     return " ".join(filter(None, map(_visible, parts)))
 
 
 def _visible(part: PlacedLine) -> str:
     text, position, pieces = part.text, 0, []
-    for start, stop in part.skips:
+    for start, stop in part.marks:
         pieces.append(text[position:start])
         position = stop
     pieces.append(text[position:])

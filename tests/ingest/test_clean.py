@@ -1,6 +1,7 @@
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ def placed(*texts, page=1):
 
 
 def joined(*texts, known=""):
-    return join_lines(placed(*texts), vocabulary(placed(known)))[0]
+    return join_lines(placed(*texts), vocabulary(placed(known))).text
 
 
 @pytest.mark.parametrize(
@@ -90,21 +91,66 @@ def test_a_document_that_breaks_no_other_words_keeps_its_hyphens():
         "long-term, high-risk, well-known and life-", "saving work: long-", "term and high-",
         "risk and well-", "known",
     )  # fmt: skip
-    text, _ = join_lines(lines, vocabulary(lines))
+    text = join_lines(lines, vocabulary(lines)).text
     assert "life-saving work" in text
 
 
-def test_a_footnote_marker_is_taken_out_of_the_words():
+def test_what_is_skipped_is_no_part_of_the_words():
     page = "It was reliable.73 It was so 74 ."
-    line = PlacedLine(page, 1, 0, skips=((16, 18), (29, 31)))
-    text, segments = join_lines([line], {})
-    assert text == "It was reliable. It was so ."
-    assert "".join(page[s.page_start : s.page_start + s.length] for s in segments) == text
+    for place in ("skips", "marks"):
+        line = PlacedLine(page, 1, 0, **{place: ((16, 18), (29, 31))})
+        joined = join_lines([line], {})
+        text = joined.text
+        assert text == "It was reliable. It was so ."
+        shown = [page[s.page_start : s.page_start + s.length] for s in joined.segments]
+        assert "".join(shown) == text
+
+
+MARKER = re.compile(r"\{[^}]*\}")
+
+
+def marked(*texts):
+    """Lines in which {braces} stand around footnote markers."""
+    lines = placed(*(text.replace("{", "").replace("}", "") for text in texts))
+    marks = [
+        tuple((m.start() - 2 * n, m.end() - 2 * n - 2) for n, m in enumerate(MARKER.finditer(t)))
+        for t in texts
+    ]
+    return [replace(line, marks=found) for line, found in zip(lines, marks, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "text", "marks"),
+    [
+        (["He knew.{73} So did", "she.{74}"], "He knew. So did she.", [(8, "73"), (20, "74")]),
+        (["He knew {73} of it{*}."], "He knew of it.", [(7, "73"), (13, "*")]),
+        (["He knew.{73, 74}"], "He knew.", [(8, "73"), (8, "74")]),
+        (["He knew.{[73]}"], "He knew.", [(8, "73")]),
+        (["He knew.", "{73}", "So did she."], "He knew. So did she.", [(8, "73")]),
+        (["He knew.", "{73} So did she."], "He knew. So did she.", [(8, "73")]),
+        (["The coun\xad{73}", "cil knew."], "The council knew.", [(8, "73")]),
+        (["The coun-", "{73}cil knew."], "The council knew.", [(8, "73")]),
+        (["{1} Note"], "Note", [(0, "1")]),
+        (["The sta\ufb00{5} \x07 \x07 left{6}"], "The staff left", [(9, "5"), (14, "6")]),
+        (["He knew.{ , }"], "He knew.", []),
+    ],
+)
+def test_a_footnote_marker_keeps_its_label_and_its_place(texts, text, marks):
+    joined = join_lines(marked(*texts), {})
+    assert joined.text == text
+    assert list(joined.marks) == marks
+
+
+def test_what_is_left_of_a_line_keeps_its_marks():
+    (line,) = marked("1.1 He knew.{73}")
+    assert line.after(4) == PlacedLine("He knew.73", 1, 4, marks=((8, 10),))
+    assert PlacedLine("• a... 1", 1, 0, skips=((0, 2), (3, 6))).after(2).skips == ((1, 4),)
 
 
 def test_a_word_broken_over_two_pages_leads_to_both():
     lines = [PlacedLine("the coun\xad", 7, 40), PlacedLine("cil met", 8, 0)]
-    text, segments = join_lines(lines, {})
+    joined = join_lines(lines, {})
+    text, segments = joined.text, joined.segments
     assert text == "the council met"
     assert [(s.start, s.length, s.page, s.page_start) for s in segments] == [
         (0, 8, 7, 40),
@@ -127,7 +173,9 @@ def pages_of_lines(draw):
         for text in page:
             at = draw(st.integers(0, len(text)))
             skips = ((at, min(len(text), at + 2)),) if draw(st.booleans()) else ()
-            lines.append(PlacedLine(text, number, start, skips))
+            mark = draw(st.integers(at, len(text)))
+            marks = ((mark, min(len(text), mark + 3)),) if not skips and draw(st.booleans()) else ()
+            lines.append(PlacedLine(text, number, start, skips, marks))
             start += len(text) + 2
     return texts, lines
 
@@ -145,10 +193,19 @@ def letters(text):
             and unicodedata.category(c) not in {"Cc", "Cf"}]  # fmt: skip
 
 
+def without_removed(line):
+    """The letters of a line that has one removed range at most."""
+    kept = line.text
+    for start, stop in (*line.skips, *line.marks):
+        kept = kept[:start] + kept[stop:]
+    return letters(kept)
+
+
 @given(pages_of_lines())
 def test_every_segment_is_what_stands_on_the_page(pages):
     texts, lines = pages
-    text, segments = join_lines(lines, vocabulary(lines))
+    joined = join_lines(lines, vocabulary(lines))
+    text, segments = joined.text, joined.segments
     end = 0
     for s in segments:
         assert s.start >= end
@@ -162,7 +219,8 @@ def test_every_segment_is_what_stands_on_the_page(pages):
 @given(pages_of_lines())
 def test_characters_outside_segments_are_spaces_and_letters_of_ligatures(pages):
     _, lines = pages
-    text, segments = join_lines(lines, vocabulary(lines))
+    joined = join_lines(lines, vocabulary(lines))
+    text, segments = joined.text, joined.segments
     covered = {i for s in segments for i in range(s.start, s.start + s.length)}
     assert {c for i, c in enumerate(text) if i not in covered} <= set(" flist")
 
@@ -170,19 +228,28 @@ def test_characters_outside_segments_are_spaces_and_letters_of_ligatures(pages):
 @given(pages_of_lines())
 def test_no_letter_is_lost_or_invented(pages):
     _, lines = pages
-    text, _ = join_lines(lines, vocabulary(lines))
-    wanted = []
+    text = join_lines(lines, vocabulary(lines)).text
+    assert letters(text) == [letter for line in lines for letter in without_removed(line)]
+
+
+@given(pages_of_lines())
+def test_every_marker_stands_after_the_letters_before_it(pages):
+    _, lines = pages
+    joined = join_lines(lines, vocabulary(lines))
+    before, wanted = [], []
     for line in lines:
-        kept = line.text
-        for start, stop in line.skips:
-            kept = kept[:start] + kept[stop:]
-        wanted += letters(kept)
-    assert letters(text) == wanted
+        for start, stop in line.marks:
+            wanted += [(before + letters(line.text[:start]), label)
+                       for label in re.findall(r"[^\s,()]+", line.text[start:stop])]  # fmt: skip
+        before += without_removed(line)
+    assert [(letters(joined.text[:at]), label) for at, label in joined.marks] == wanted
+    assert [at for at, _ in joined.marks] == sorted(at for at, _ in joined.marks)
+    assert not [at for at, _ in joined.marks if joined.text[:at].endswith(" ")]
 
 
 @given(st.lists(st.text(max_size=30), max_size=6))
 def test_text_is_tidy_whatever_the_characters(texts):
-    text, _ = join_lines(placed(*texts), vocabulary(placed(*texts)))
+    text = join_lines(placed(*texts), vocabulary(placed(*texts))).text
     assert text == text.strip()
     assert not re.search(r"\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]", text)
 

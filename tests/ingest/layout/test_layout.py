@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.model import Kind, OutlineEntry
+from ingest.model import BlockMark, Kind, OutlineEntry
 
 RIGHT = 540
 WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight"]
@@ -194,6 +194,31 @@ def test_a_marker_that_begins_a_piece_of_its_line_leaves_the_words(read, typeset
         *typeset.prose(3),
     ])  # fmt: skip
     assert layout.blocks[0].text.startswith("He said this was so. It went on.")
+    assert layout.blocks[0].marks[:1] == (BlockMark(20, "103"),)
+
+
+def test_each_marker_of_a_block_keeps_its_place_and_label(read, typeset):
+    layout = read([
+        typeset.full("The board was told of it in the spring.", mark="7, 8"),
+        typeset.T("It rose at once.", mark="*", right=300),
+        *typeset.prose(4),
+    ])  # fmt: skip
+    assert layout.blocks[0].marks == (
+        BlockMark(39, "7"),
+        BlockMark(39, "8"),
+        BlockMark(56, "*"),
+    )
+
+
+def test_a_marker_apart_from_its_line_is_not_lost(read, typeset):
+    layout = read([
+        typeset.T("The board rose at once.", y=700, right=500),
+        typeset.T("21", left=501, y=704, size=6.5, right=508),
+        typeset.T("It went home.", y=687),
+        *typeset.prose(4),
+    ])  # fmt: skip
+    assert layout.blocks[0].text.startswith("The board rose at once. It went home.")
+    assert layout.blocks[0].marks == (BlockMark(23, "21"),)
 
 
 def test_sections_follow_the_type_when_there_is_no_outline(read, typeset):
