@@ -5,8 +5,9 @@ The whole program is `add`: discover, hash, read, publish; it yields what happen
 
 from __future__ import annotations
 
+import time
 from collections import deque
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
@@ -159,7 +160,7 @@ class _Batch:
     def start(self, path: Path) -> FileResult | None:
         """Begin to read a file, unless the library has it or it cannot be read at all."""
         limit = self._settings.max_file_mb * 1_000_000
-        with ExitStack() as cleanup:
+        with ExitStack() as cleanup, self._unheard():
             try:
                 sha256 = sha256_of(path, limit)
                 self._check_hash(path, sha256)
@@ -168,9 +169,9 @@ class _Batch:
                     return result
                 copy = cleanup.enter_context(incoming(path, self._store.originals, limit))
                 self._check_hash(path, copy.sha256)
+                worker = Worker(copy.path, self._request.password, self._settings)
             except PinciteError as error:
                 return self.failed(path, error)
-            worker = Worker(copy.path, self._request.password, self._settings)
             cleanup.callback(worker.close)
             self.running.append(_Running(path, copy, worker, cleanup.pop_all()))
         return None
@@ -179,25 +180,36 @@ class _Batch:
         """Wait for news of the running files and pass it on."""
         ready = wait([job.worker.connection for job in self.running], timeout=_POLL_SECONDS)
         for job in list(self.running):
-            message: Progress | Reading | PinciteError
-            if job.worker.overdue():
-                message = job.worker.limit_error()
-            elif job.worker.connection in ready:
+            message: Progress | Reading | PinciteError | None = None
+            if job.worker.connection in ready:
                 message = job.worker.receive()
-            else:
+            if (message is None or isinstance(message, Progress)) and job.worker.overdue():
+                message = job.worker.limit_error()
+            if message is None:
                 continue
             if isinstance(message, Progress):
                 yield FileProgress(job.path, message.done, message.total)
                 continue
             self.running.remove(job)
-            with job.cleanup:
-                yield self._finish(job, message)
+            with job.cleanup, self._unheard():
+                result = self._finish(job, message)
+            yield result
 
     def close(self) -> None:
         """End the workers that still run."""
         for job in self.running:
             job.cleanup.close()
         self.running.clear()
+
+    @contextmanager
+    def _unheard(self) -> Iterator[None]:
+        """While this process is busy nobody hears the workers: that time is not theirs."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            for job in self.running:
+                job.worker.extend(time.monotonic() - started)
 
     def failed(self, path: Path, error: PinciteError) -> FileResult:
         """The result of a file that could not be taken, remembered for every later miss."""

@@ -1,24 +1,25 @@
 """Reading one file in a process of its own, with limits, so that no file can harm the rest.
 
 On Linux the worker is forked from this process, in which the readers are loaded already;
-elsewhere it is started afresh. Memory and CPU limits are set where the system has them
-(Linux: both); the clock is watched from outside everywhere.
+elsewhere it is started afresh. Memory and CPU limits are set where the system has them; the
+clock and the size of what comes back are watched from outside everywhere (docs/limits.md).
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import logging
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import time
 from dataclasses import dataclass
 from multiprocessing import Process
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from ingest.confinement import Confinement, end_group
 from ingest.errors import PinciteError, ReaderCrashedError, ReadLimitError
 from ingest.reading import read_file
 
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
     from ingest.model import Reading
     from ingest.settings import Settings
 
-# Any: typeshed gives each way of starting its own class, and none to both.
-_CONTEXT: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+StartMethod = Literal["fork", "spawn"]
+START_METHOD: StartMethod = "fork" if sys.platform == "linux" else "spawn"
+"""How workers are started here. A forked one has the readers loaded already."""
+
 _PROGRESS_SECONDS = 0.1
-_PR_SET_PDEATHSIG = 1
+# A reading takes up to seven times its message once it is unpacked (a segment is 25 bytes there
+# and 180 here): so it never needs more of this process than the worker was allowed.
+_MESSAGE_PART = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +51,58 @@ class Progress:
 class Worker:
     """One file being read. Poll `connection`, then call `receive`; `close` in the end."""
 
-    def __init__(self, path: Path, password: str | None, settings: Settings) -> None:
-        """Start reading a file."""
+    def __init__(
+        self,
+        path: Path,
+        password: str | None,
+        settings: Settings,
+        start_method: StartMethod = START_METHOD,
+    ) -> None:
+        """Start reading a file.
+
+        Raises:
+            ReaderCrashedError: The system has no room for another process.
+        """
+        # Any: typeshed gives each way of starting its own class, and none to both.
+        context: Any = multiprocessing.get_context(start_method)
         self._settings = settings
-        self._deadline = time.monotonic() + settings.read_seconds
-        self.connection, far_end = _CONTEXT.Pipe(duplex=False)
-        self._process: Process = _CONTEXT.Process(
+        self.connection, far_end = context.Pipe(duplex=False)
+        self._process: Process = context.Process(
             target=_work, args=(far_end, path, password, settings, os.getpid()), daemon=True
         )
-        self._process.start()
-        far_end.close()
+        try:
+            self._process.start()
+        except OSError as error:
+            self.connection.close()
+            raise ReaderCrashedError(
+                f"No process could be started to read the file ({error.strerror or error})",
+                remedy="Close other programs or lower the setting workers, and add it again.",
+            ) from error
+        finally:
+            far_end.close()
+        self._deadline = time.monotonic() + settings.read_seconds
+        self._ended = False
 
     def receive(self) -> Progress | Reading | PinciteError:
         """The worker's next message; a reading or an error is its last."""
         try:
-            message: Progress | Reading | PinciteError = self.connection.recv()
+            data = self.connection.recv_bytes(_most_bytes(self._settings))
         except (EOFError, OSError):
             return self._cause_of_death()
+        message: Progress | Reading | PinciteError = pickle.loads(data)  # noqa: S301 - our own worker's
         return message
+
+    def extend(self, seconds: float) -> None:
+        """Give the file more time: that in which nobody listened to its worker."""
+        self._deadline += seconds
 
     def overdue(self) -> bool:
         """Whether the file has taken longer than the limit."""
         return time.monotonic() > self._deadline
 
     def close(self) -> None:
-        """End the worker, wherever it is."""
-        if self._process.is_alive():
-            self._process.kill()
-        self._process.join()
+        """End the worker, wherever it is, and every program that it has started."""
+        self._end()
         self.connection.close()
 
     def limit_error(self) -> ReadLimitError:
@@ -83,49 +112,80 @@ class Worker:
             remedy="Raise the setting read_seconds, or split the file.",
         )
 
-    def _cause_of_death(self) -> PinciteError:
+    def _end(self) -> None:
+        # The group first, as its number is free for others once the last of it is gone.
+        if self._process.pid is not None and not self._ended:
+            end_group(self._process.pid)
+            self._process.kill()
+        self._ended = True
         self._process.join()
+
+    def _cause_of_death(self) -> PinciteError:
+        # It has hung up, so its exit code stands already: killing what is left cannot change it.
+        self._end()
         code = self._process.exitcode
         if hasattr(signal, "SIGXCPU") and code == -signal.SIGXCPU:
             return self.limit_error()
         how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
         return ReaderCrashedError(
             f"The reader crashed on this file ({how})",
-            remedy="The file is broken or hostile; open it in a viewer and print it to a new PDF.",
+            remedy="It is broken, hostile or needs more memory than read_memory_mb; open it in a "
+            "viewer and print it to a new PDF.",
         )
+
+
+def _most_bytes(settings: Settings) -> int:
+    return settings.read_memory_mb * 1_000_000 // _MESSAGE_PART
 
 
 def _work(
     connection: Connection, path: Path, password: str | None, settings: Settings, parent: int
 ) -> None:
     _go_quietly()
-    _limit(settings, parent)
+    confinement = Confinement(settings.read_memory_mb * 1_000_000, settings.read_seconds, parent)
     sent = 0.0
 
     def progress(done: int, total: int) -> None:
         nonlocal sent
         if time.monotonic() - sent >= _PROGRESS_SECONDS or done == total:
             sent = time.monotonic()
-            connection.send(Progress(done, total))
+            connection.send_bytes(_packed(Progress(done, total)))
 
-    message: Any
     try:
-        message = read_file(
-            path, password=password, max_pages=settings.max_pages, progress=progress
+        data = _packed(
+            read_file(path, password=password, max_pages=settings.max_pages, progress=progress)
         )
+        if len(data) > _most_bytes(settings):
+            data = _packed(_too_much_text(len(data), settings))
     except PinciteError as error:
-        message = error
+        data = _packed(error)
     except (MemoryError, RecursionError):
-        message = ReadLimitError(
-            f"Reading needed more than {settings.read_memory_mb} MB of memory",
-            remedy="Raise the setting read_memory_mb, or print the file to a new PDF.",
+        # What was read is still in memory here, and an answer needs some too.
+        confinement.loosen()
+        data = _packed(
+            ReadLimitError(
+                f"Reading needed more than {settings.read_memory_mb} MB of memory",
+                remedy="Raise the setting read_memory_mb, or print the file to a new PDF.",
+            )
         )
     # The parent may be gone, which is its affair.
     with contextlib.suppress(BrokenPipeError):
-        connection.send(message)
+        connection.send_bytes(data)
     connection.close()
     # Nothing of the parent's (buffers, exit handlers) is this process's to finish.
     os._exit(0)
+
+
+def _packed(message: Progress | Reading | PinciteError) -> bytes:
+    return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _too_much_text(size: int, settings: Settings) -> ReadLimitError:
+    most = _most_bytes(settings) // 1_000_000
+    return ReadLimitError(
+        f"What was read comes to {size // 1_000_000} MB, more than the {most} MB of one report",
+        remedy="Split the file, or raise the setting read_memory_mb.",
+    )
 
 
 def _go_quietly() -> None:
@@ -135,27 +195,3 @@ def _go_quietly() -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
-
-
-def _limit(settings: Settings, parent: int) -> None:
-    if sys.platform == "linux":
-        # Die with the parent, also when it is killed outright.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-    if sys.platform != "win32":
-        import resource
-
-        seconds = settings.read_seconds
-        used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime)
-        resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, used + seconds + 5))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ceiling = _virtual_bytes() + settings.read_memory_mb * 1_000_000
-        resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
-
-
-def _virtual_bytes() -> int:
-    """Address space that this process has at its start, which the limit comes on top of."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no Path needed here
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

@@ -1,0 +1,157 @@
+"""The process that reads a file: however it is started, its limits hold and nothing outlives it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from multiprocessing import active_children
+
+import pytest
+
+from ingest.errors import PasswordError, PinciteError, ReadLimitError
+from ingest.model import Reading
+from ingest.worker import Progress, Worker
+
+METHODS = ["spawn"] if sys.platform != "linux" else ["fork", "spawn"]
+linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone enforces it")
+posix = pytest.mark.skipif(os.name != "posix", reason="needs process groups")
+
+
+def read(path, config, method, password=None):
+    """The last message of a worker, and every step of its progress."""
+    worker = Worker(path, password, config, method)
+    steps = []
+    try:
+        while True:
+            assert worker.connection.poll(60), "the worker says nothing"
+            message = worker.receive()
+            if isinstance(message, Reading | PinciteError):
+                return message, steps
+            assert isinstance(message, Progress)
+            steps.append(message)
+    finally:
+        worker.close()
+        assert not active_children()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_file_is_read_however_the_worker_is_started(tmp_path, config, make_pdf, method):
+    make_pdf(tmp_path / "r.pdf", ["1.1 The board sat.", "1.2 It kept no minutes."])
+    reading, steps = read(tmp_path / "r.pdf", config, method)
+    assert [page.number for page in reading.pages] == [1, 2]
+    assert steps[-1] == Progress(2, 2)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_errors_come_back_whole(tmp_path, config, method):
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "r.pdf"), encrypt=StandardEncryption("user", "owner"))
+    canvas.drawString(72, 700, "Words.")
+    canvas.save()
+    error, _ = read(tmp_path / "r.pdf", config, method, password="wrong")
+    assert isinstance(error, PasswordError)
+    assert "wrong" in error.message
+    assert "--password" in error.remedy
+
+
+@linux
+@pytest.mark.parametrize("method", METHODS)
+def test_memory_is_limited_however_the_worker_is_started(tmp_path, config, method):
+    path = tmp_path / "large.txt"
+    path.write_text("\n\n".join(f"paragraph {n} of many more" for n in range(600_000)))
+    error, _ = read(path, replace(config, read_memory_mb=128), method)
+    assert isinstance(error, ReadLimitError)
+    assert "read_memory_mb" in error.remedy
+
+
+@posix
+@pytest.mark.parametrize("method", METHODS)
+def test_processor_time_is_limited_by_the_system_itself(tmp_path, config, method):
+    path = tmp_path / "endless.txt"
+    path.write_text("\n\n".join(f"word{n} and others -\nwise" for n in range(400_000)))
+    error, _ = read(path, replace(config, read_seconds=1), method)
+    assert isinstance(error, ReadLimitError)
+    assert "read_seconds" in error.remedy
+
+
+def test_more_text_than_the_parent_can_take_is_refused_in_the_worker(tmp_path, config):
+    path = tmp_path / "pages.txt"
+    path.write_text(("The board sat in June and kept no minutes of it. " * 60 + "\f") * 3_000)
+    error, _ = read(path, replace(config, read_memory_mb=128), METHODS[0])
+    assert isinstance(error, ReadLimitError)
+    assert "more than the" in error.message
+
+
+def test_time_in_which_nobody_listens_is_not_the_files(tmp_path, config):
+    (tmp_path / "r.txt").write_text("The board sat.")
+    worker = Worker(tmp_path / "r.txt", None, replace(config, read_seconds=1))
+    try:
+        assert not worker.overdue()
+        time.sleep(1.1)
+        assert worker.overdue()
+        worker.extend(60)
+        assert not worker.overdue()
+    finally:
+        worker.close()
+
+
+# A worker's stand-in: confined, with a program of its own under it.
+STAND_IN = """
+import os, subprocess, sys, time
+from ingest.confinement import Confinement, die_with_parent
+Confinement(500_000_000, 60, os.getppid())
+program = subprocess.Popen(["sleep", "60"], preexec_fn={preparation})
+print(program.pid, flush=True)
+time.sleep(60)
+"""
+
+
+def stand_in(preparation):
+    call = [sys.executable, "-c", STAND_IN.format(preparation=preparation)]
+    process = subprocess.Popen(call, stdout=subprocess.PIPE, text=True)
+    return process, int(process.stdout.readline())
+
+
+def gone(pid):
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        call = ["ps", "-o", "stat=", "-p", str(pid)]
+        state = subprocess.run(call, capture_output=True, text=True, check=False)
+        if not state.stdout.strip() or state.stdout.startswith("Z"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@posix
+def test_what_a_worker_started_ends_with_it():
+    from ingest.confinement import end_group
+
+    process, program = stand_in(None)
+    end_group(process.pid)
+    with process:
+        assert process.wait() == -signal.SIGKILL
+    assert gone(program)
+
+
+@linux
+def test_what_a_worker_started_ends_even_when_the_worker_is_killed_outright():
+    process, program = stand_in("die_with_parent")
+    process.kill()
+    with process:
+        process.wait()
+    assert gone(program)
+
+
+@posix
+def test_a_process_without_a_group_of_its_own_is_left_to_its_parent():
+    from ingest.confinement import end_group
+
+    with subprocess.Popen(["sleep", "60"]) as process:
+        end_group(process.pid)
+        assert process.poll() is None
+        process.kill()
