@@ -12,22 +12,23 @@ import ctypes
 import math
 import re
 from collections import Counter
-from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-import pypdfium2
 from pypdfium2 import raw
 
+from ingest import pdfium_calls as calls
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import pypdfium2
 
 # PDFium writes U+FFFE (older versions U+0002) for a hyphen at a line end, and no line end.
 _LINE = re.compile("[^\r\n\x02\ufffe\uffff]+[\x02\ufffe\uffff]?")
 _WORD = re.compile(r"\S+")
 # NUL, which PDFium gives for a glyph without a character, cannot be stored everywhere.
-_PAGE_FOLDS = {0: "\ufffd", 2: "\xad", 0xFFFE: "\xad", 0xFFFF: "\xad"}
+_PAGE_FOLDS = (("\0", "\ufffd"), ("\x02", "\xad"), ("\ufffe", "\xad"), ("\uffff", "\xad"))
 
 # A weight of 600 or more in the font misses a quarter of the bold faces of real reports.
 _BOLD = re.compile("bold|semib|demi|black|heavy|medium|cmbx")
@@ -42,11 +43,16 @@ class _Face(NamedTuple):
     italic: bool
 
 
-class _Style(NamedTuple):
+class _Piece(NamedTuple):
+    """Characters of one text object on one line, and the place of the first on its baseline."""
+
+    start: int
+    stop: int
     size: float
     quarter: int
-    bold: bool
-    italic: bool
+    face: _Face
+    x: float
+    y: float
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
@@ -59,14 +65,16 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
     try:
         textpage = page.get_textpage()
         try:
-            reader = _PageReader(textpage)
-            frame = _Frame(page.get_bbox(), reader.main_quarter())
+            handle = calls.handle_of(textpage)
+            text = calls.characters(handle, textpage.count_chars())
+            lines = _pieces(handle, _spans(handle, text))
+            frame = _Frame(page.get_bbox(), _main_quarter(lines))
             return PageGlyphs(
                 number=index + 1,
                 width=frame.width,
                 height=frame.height,
-                text=reader.text.translate(_PAGE_FOLDS),
-                fragments=tuple(reader.fragments(frame)),
+                text=_storable(text),
+                fragments=tuple(_fragments(handle, lines, frame)),
             )
         finally:
             textpage.close()
@@ -112,159 +120,143 @@ class _Frame:
         self.height = max(y for _, y in corners) - self._dy
 
     def turn(self, x: float, y: float) -> tuple[float, float]:
-        turned = ((x, y), (y, -x), (-x, -y), (-y, x))[self.quarter]
-        return turned[0] - self._dx, turned[1] - self._dy
+        if self.quarter:
+            x, y = ((y, -x), (-x, -y), (-y, x))[self.quarter - 1]
+        return x - self._dx, y - self._dy
 
 
-class _PageReader:
-    """Asks PDFium about one open text page."""
-
-    def __init__(self, textpage: pypdfium2.PdfTextPage) -> None:
-        self._page = textpage.raw
-        self.text = _characters(textpage)
-        self._faces: dict[int, _Face] = {}
-        self._matrix, self._rectangle = raw.FS_MATRIX(), raw.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._lines = [list(runs) for runs in self._runs_by_line()]
-        self._styles = [[self._style(start, obj) for start, _, obj in line] for line in self._lines]
-
-    def main_quarter(self) -> int:
-        """Which way most characters run: 0 rightwards, 1 up, 2 leftwards, 3 down."""
-        weights: Counter[int] = Counter()
-        for runs, styles in zip(self._lines, self._styles, strict=True):
-            for (start, stop, _), style in zip(runs, styles, strict=True):
-                weights[style.quarter] += stop - start
-        return weights.most_common(1)[0][0] if weights else 0
-
-    def fragments(self, frame: _Frame) -> Iterator[Fragment]:
-        """Yield the page's fragments in the order of the file."""
-        for line, styles in zip(self._lines, self._styles, strict=True):
-            current: list[Run] = []
-            for (start, stop, _), style in zip(line, styles, strict=True):
-                run = Run(
-                    start=start,
-                    stop=stop,
-                    size=style.size,
-                    baseline=self._baseline(start, frame),
-                    bold=style.bold,
-                    italic=style.italic,
-                    upright=style.quarter == frame.quarter,
-                )
-                if current and _leaves_line(current[-1], run):
-                    yield self._fragment(current, frame)
-                    current = []
-                current.append(run)
-            yield self._fragment(current, frame)
-
-    def _fragment(self, runs: list[Run], frame: _Frame) -> Fragment:
-        first = self._box(runs[0].start, frame)
-        last = self._box(runs[-1].stop - 1, frame)
-        return Fragment(tuple(runs), min(first[0], last[0]), max(first[1], last[1]))
-
-    def _runs_by_line(self) -> Iterator[Iterator[tuple[int, int, int]]]:
-        """Yield each line's runs (start, stop, text object)."""
-        spans = []
-        for match in _LINE.finditer(self.text):
-            line = match.group()
-            start = match.start() + len(line) - len(line.lstrip())
-            stop = match.start() + len(line.rstrip())
-            if start < stop:
-                spans.append((start, stop))
-        firsts = self._objects(start for start, _ in spans)
-        lasts = self._objects(stop - 1 for _, stop in spans)
-        for (start, stop), first, last in zip(spans, firsts, lasts, strict=True):
-            if first == last:
-                yield iter([(start, stop, first)])
-            else:
-                yield _merged(self._runs_by_word(start, stop))
-
-    def _runs_by_word(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
-        words = [match.span() for match in _WORD.finditer(self.text, start, stop)]
-        firsts = self._objects(start for start, _ in words)
-        lasts = self._objects(stop - 1 for _, stop in words)
-        for (first, end), obj, last in zip(words, firsts, lasts, strict=True):
-            if obj == last:
-                yield first, end, obj
-            else:
-                characters = enumerate(self._objects(iter(range(first, end))), first)
-                yield from ((at, at + 1, here) for at, here in characters)
-
-    def _objects(self, indices: Iterator[int]) -> list[int]:
-        return list(map(_text_object, repeat(self._page), indices))
-
-    def _style(self, index: int, obj: int) -> _Style:
-        matrix = self._matrix
-        raw.FPDFText_GetMatrix(self._page, index, matrix)
-        size = raw.FPDFText_GetFontSize(self._page, index) * math.hypot(matrix.c, matrix.d)
-        if abs(matrix.a) >= abs(matrix.b):
-            quarter = 2 if matrix.a < 0 else 0
-        else:
-            quarter = 1 if matrix.b > 0 else 3
-        face = self._face(obj)
-        # Slanted upright type stands in for italics in some files.
-        slanted = quarter == 0 and matrix.b == 0 and abs(matrix.c) > abs(matrix.d) / 10
-        return _Style(size, quarter, face.bold, face.italic or slanted)
-
-    def _face(self, obj: int) -> _Face:
-        font = _text_font(obj) if obj else None
-        if not font:
-            return _Face(bold=False, italic=False)
-        if font not in self._faces:
-            self._faces[font] = _read_face(font)
-        return self._faces[font]
-
-    def _baseline(self, index: int, frame: _Frame) -> float:
-        raw.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
-        return frame.turn(self._x.value, self._y.value)[1]
-
-    def _box(self, index: int, frame: _Frame) -> tuple[float, float]:
-        box = self._rectangle
-        raw.FPDFText_GetLooseCharBox(self._page, index, box)
-        a = frame.turn(box.left, box.bottom)[0]
-        b = frame.turn(box.right, box.top)[0]
-        return min(a, b), max(a, b)
-
-
-# PDFium's handles as plain numbers: to compare and to key a dict by.
-_text_object = ctypes.cast(
-    raw.FPDFText_GetTextObject,
-    ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int),
-)
-_text_font = ctypes.cast(
-    raw.FPDFTextObj_GetFont, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p)
-)
-
-
-def _characters(textpage: pypdfium2.PdfTextPage) -> str:
-    """The page's characters, one for each index that PDFium counts."""
-    count = textpage.count_chars()
-    if count <= 0:
-        return ""
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    written = raw.FPDFText_GetText(textpage.raw, 0, count, buffer)
-    encoded = bytes(memoryview(buffer).cast("B")[: 2 * max(0, written - 1)])
-    text = encoded.decode("utf-16-le", "replace")
-    if len(text) != count:
-        codes = map(raw.FPDFText_GetUnicode, repeat(textpage.raw), range(count))
-        text = "".join(_character(code) for code in codes)
+def _storable(text: str) -> str:
+    for character, fold in _PAGE_FOLDS:
+        text = text.replace(character, fold)
     return text
 
 
-def _character(code: int) -> str:
-    surrogate = 0xD800 <= code <= 0xDFFF
-    return chr(code) if code <= 0x10FFFF and not surrogate else "\ufffd"
+_Span = tuple[int, int, int | None]
+"""Start, stop and text object of characters on one line."""
 
 
-def _merged(runs: Iterator[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Put neighbouring runs of one text object together."""
-    current = next(runs)
-    for run in runs:
-        if run[2] == current[2]:
-            current = (current[0], run[1], current[2])
+def _spans(page: calls.Handle, text: str) -> list[list[_Span]]:
+    """Part the page's lines where the text object changes."""
+    bounds = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        stop = match.start() + len(line.rstrip())
+        if start < stop:
+            bounds.append((start, stop))
+    return [
+        [(start, stop, first)] if first == last else _spans_by_word(page, text, start, stop)
+        for (start, stop), first, last in _with_objects(page, bounds)
+    ]
+
+
+def _with_objects(
+    page: calls.Handle, bounds: Sequence[tuple[int, int]]
+) -> Iterator[tuple[tuple[int, int], int | None, int | None]]:
+    """Yield (start, stop) and the text objects at both ends."""
+    ends = [index for start, stop in bounds for index in (start, stop - 1)]
+    found = calls.text_objects(page, ends)
+    return zip(bounds, found[::2], found[1::2], strict=True)
+
+
+def _spans_by_word(page: calls.Handle, text: str, start: int, stop: int) -> list[_Span]:
+    words = [match.span() for match in _WORD.finditer(text, start, stop)]
+    spans: list[_Span] = []
+    begin, until, current = start, start, None
+    for (first, end), obj, last in _with_objects(page, words):
+        if obj == last == current:
+            until = end
+            continue
+        within = range(first, end)
+        drawn_by = (obj,) if obj == last else calls.text_objects(page, within)
+        for at, here in zip(within, drawn_by, strict=False):
+            if here != current:
+                if until > begin:
+                    spans.append((begin, until, current))
+                begin, current = at, here
+            until = at + 1
+        until = end
+    spans.append((begin, until, current))
+    return spans
+
+
+def _pieces(page: calls.Handle, lines: Sequence[Sequence[_Span]]) -> list[list[_Piece]]:
+    starts = [start for line in lines for start, _, _ in line]
+    sizes = iter(calls.font_sizes(page, starts))
+    matrices = _grouped(calls.matrices(page, starts), 6)
+    origins = _grouped(calls.origins(page, starts), 2)
+    faces = _Faces()
+    found = []
+    for line in lines:
+        pieces = []
+        for start, stop, obj in line:
+            (a, b, c, d, _, _), (x, y), size = next(matrices), next(origins), next(sizes)
+            face = faces.of(obj)
+            if b == c == 0 < a:
+                size, quarter = size * abs(d), 0
+            else:
+                size, quarter = size * math.hypot(c, d), _quarter(a, b)
+                # Slanted upright type stands in for italics in some files.
+                if quarter == 0 and b == 0 and abs(c) > abs(d) / 10:
+                    face = _Face(face.bold, italic=True)
+            pieces.append(_Piece(start, stop, size, quarter, face, x, y))
+        found.append(pieces)
+    return found
+
+
+def _grouped(numbers: Sequence[float], width: int) -> Iterator[tuple[float, ...]]:
+    return zip(*[iter(numbers)] * width, strict=True)
+
+
+def _quarter(a: float, b: float) -> int:
+    if abs(a) >= abs(b):
+        return 2 if a < 0 else 0
+    return 1 if b > 0 else 3
+
+
+def _main_quarter(lines: Sequence[Sequence[_Piece]]) -> int:
+    """Which way most characters run: 0 rightwards, 1 up, 2 leftwards, 3 down."""
+    weights: Counter[int] = Counter()
+    for line in lines:
+        for piece in line:
+            weights[piece.quarter] += piece.stop - piece.start
+    return weights.most_common(1)[0][0] if weights else 0
+
+
+def _fragments(
+    page: calls.Handle, lines: Sequence[Sequence[_Piece]], frame: _Frame
+) -> Iterator[Fragment]:
+    """Yield the page's fragments in the order of the file."""
+    found = [runs for line in lines for runs in _runs(line, frame)]
+    ends = [index for runs in found for index in (runs[0].start, runs[-1].stop - 1)]
+    corners = _grouped(calls.boxes(page, ends), 4)
+    for runs in found:
+        first, last = _reach(next(corners), frame), _reach(next(corners), frame)
+        yield Fragment(tuple(runs), min(first[0], last[0]), max(first[1], last[1]))
+
+
+def _reach(box: tuple[float, ...], frame: _Frame) -> tuple[float, float]:
+    left, top, right, bottom = box
+    a, b = frame.turn(left, bottom)[0], frame.turn(right, top)[0]
+    return (a, b) if a <= b else (b, a)
+
+
+def _runs(line: Sequence[_Piece], frame: _Frame) -> Iterator[list[Run]]:
+    """Yield the runs of each fragment of a line."""
+    runs: list[Run] = []
+    for start, stop, size, quarter, face, x, y in line:
+        baseline = frame.turn(x, y)[1]
+        run = Run(start, stop, size, baseline, *face, quarter == frame.quarter)
+        if not runs:
+            runs.append(run)
+        elif run[2:] == runs[-1][2:]:
+            runs[-1] = Run(runs[-1].start, *run[1:])
+        elif _leaves_line(runs[-1], run):
+            yield runs
+            runs = [run]
         else:
-            yield current
-            current = run
-    yield current
+            runs.append(run)
+    yield runs
 
 
 def _leaves_line(before: Run, after: Run) -> bool:
@@ -272,6 +264,23 @@ def _leaves_line(before: Run, after: Run) -> bool:
         return True
     moved = abs(after.baseline - before.baseline)
     return moved > _NEW_BASELINE * max(before.size, after.size)
+
+
+class _Faces:
+    """The faces of one page's text objects; a closed page's may come again as others."""
+
+    def __init__(self) -> None:
+        self._of_object: dict[int | None, _Face] = {}
+        self._of_font: dict[int | None, _Face] = {None: _Face(bold=False, italic=False)}
+
+    def of(self, text_object: int | None) -> _Face:
+        face = self._of_object.get(text_object)
+        if face is None:
+            font = calls.font_of(text_object)
+            if font and font not in self._of_font:
+                self._of_font[font] = _read_face(font)
+            face = self._of_object[text_object] = self._of_font[font]
+        return face
 
 
 def _read_face(font: int) -> _Face:

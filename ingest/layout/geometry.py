@@ -7,10 +7,10 @@ Lengths are PDF points. The origin is the lower left corner of the page as it is
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters `start` to `stop` of the page's text, set in one size, face and baseline."""
 
     start: int
@@ -22,8 +22,7 @@ class Run:
     upright: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """Runs that stand on one line without a gap that the file marks, with both its ends."""
 
     runs: tuple[Run, ...]
