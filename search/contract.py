@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ingest.model import Report
+    from ingest.model import Page, Passage, Report
+    from search.recommendations import Printing, Recommendation
     from search.results import Hit, SearchResult, Unread
 
 SCHEMA = 1
@@ -114,11 +115,114 @@ def csv_row(hit: Hit, query: str, base_url: str) -> list[Any]:
     injection); reports and their file names are other people's.
     """
     payload = hit_payload(hit, query, base_url) | {"section": " > ".join(hit.locator.section)}
-    values = (payload[name] for name in CSV_COLUMNS)
-    return [
-        f"'{v}" if isinstance(v, str) and v.startswith(("=", "+", "-", "@", "\t", "\r")) else v
-        for v in values
-    ]
+    return [_for_a_spreadsheet(payload[name]) for name in CSV_COLUMNS]
+
+
+def _for_a_spreadsheet(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
+    formula = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if formula else value
+
+
+RECOMMENDATION_COLUMNS = (
+    "report",
+    "number",
+    "text",
+    "page",
+    "printed_page",
+    "paragraph",
+    "citation",
+    "repeats",
+)
+
+
+def recommendations_payload(
+    found: Iterable[Recommendation], unread: Iterable[Unread], base_url: str
+) -> dict[str, Any]:
+    """Recommendations as the JSON contract has them."""
+    return {
+        "schema": SCHEMA,
+        "recommendations": [
+            {
+                "report": each.report.id,
+                "title": each.report.metadata.title,
+                "form": each.report.metadata.form.value,
+                "number": each.number,
+                **_printing_payload(each.printing, base_url),
+                "repeats": [_printing_payload(other, base_url) for other in each.repeats],
+            }
+            for each in found
+        ],
+        "unread": unread_payload(unread),
+    }
+
+
+def _printing_payload(printing: Printing, base_url: str) -> dict[str, Any]:
+    report = printing.citation.report.id
+    return {
+        "text": printing.text,
+        "page": printing.locator.page,
+        "page_end": printing.locator.page_end,
+        "page_label": printing.locator.page_label,
+        "printed_page": printing.locator.printed_page,
+        "paragraph": printing.locator.paragraph,
+        "section": list(printing.locator.section),
+        "passages": [f"{report}/{passage.locator_id}" for passage in printing.passages],
+        "ocr": printing.citation.ocr,
+        "citation": printing.citation.plain(),
+        "url": base_url.rstrip("/") + printing.citation.path(),
+    }
+
+
+def recommendation_row(found: Recommendation) -> list[Any]:
+    """One recommendation as a line of CSV, by `RECOMMENDATION_COLUMNS`.
+
+    Its repeats are places ("p. 44, Recommendation 4"), joined by semicolons.
+    """
+    locator = found.printing.locator
+    values = (
+        found.report.id,
+        found.number,
+        found.printing.text,
+        locator.page,
+        locator.printed_page,
+        locator.paragraph,
+        found.printing.citation.plain(),
+        "; ".join(other.citation.place for other in found.repeats),
+    )
+    return [_for_a_spreadsheet(value) for value in values]
+
+
+def reading_payload(pages: Iterable[Page], passages: Iterable[Passage]) -> dict[str, Any]:
+    """What these pages of a file, and these passages, were read as."""
+    return {
+        "schema": SCHEMA,
+        "pages": [
+            {
+                "page": page.number,
+                "page_label": page.label,
+                "printed_page": page.printed,
+                "fidelity": page.fidelity,
+                "state": page.state.value,
+            }
+            for page in pages
+        ],
+        "passages": [_passage_payload(passage) for passage in passages],
+    }
+
+
+def _passage_payload(passage: Passage) -> dict[str, Any]:
+    pages = passage.pages()
+    return {
+        "passage": passage.locator_id,
+        "kind": passage.kind.value,
+        "page": pages[0] if pages else None,
+        "page_end": pages[-1] if pages else None,
+        "paragraph": passage.paragraph,
+        "section": list(passage.section),
+        "text": passage.text,
+        "whose_words": [asdict(span) for span in passage.whose_words],
+        "notes": [asdict(mark) for mark in passage.notes],
+    }
 
 
 def unread_payload(unread: Iterable[Unread]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ingest.errors import IndexDamagedError, NotInLibraryError
@@ -15,6 +16,7 @@ from search.citing import locate
 from search.opening import ensure_index, open_engine, open_store
 from search.phrases import stands_in
 from search.query import parse
+from search.recommendations import RecommendationList, recommendations_of
 from search.results import (
     Filters,
     PageView,
@@ -191,6 +193,26 @@ class Library:
                 locator=locate(passage, pages, (0, 0)),
                 before=marked[:here],
                 after=marked[here + 1 :],
+            )
+
+    def recommendations(self, report_id: str | None = None) -> RecommendationList:
+        """What a report recommends, or all of them, each recommendation once.
+
+        Raises:
+            NotInLibraryError: There is no report of that id.
+        """
+        filters = Filters(reports=(report_id,) if report_id else ())
+        with self._store.read() as snapshot:
+            reports = _searched(snapshot, filters)
+            found = (
+                recommendations_of(r, snapshot.passages_of(r.edition), snapshot.pages(r.edition))
+                for r in reports
+            )
+            return RecommendationList(
+                found=tuple(chain.from_iterable(found)),
+                searched=tuple(report.id for report in reports),
+                unread=presenting.unread(snapshot, reports, filters),
+                incomplete=tuple(r.id for r in reports if not r.metadata.complete),
             )
 
     def status(self) -> LibraryStatus:

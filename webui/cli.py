@@ -16,6 +16,7 @@ _INTERRUPTED = 130
 _COMMANDS = {
     "add": "adding",
     "search": "searching",
+    "recommendations": "recommending",
     "serve": "serving",
     "reports": "keeping",
     "edit": "keeping",
