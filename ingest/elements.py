@@ -7,36 +7,50 @@ and recommendations are still a matter of the words.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.matter import tell_matter
 from ingest.model import Block, BlockMark, Kind, OutlineEntry
 from ingest.pagination import NO_PAGE
-from ingest.prose import NUMBER, RECOMMENDATION, Numbered, Numbering, ends_sentence
+from ingest.prose import (
+    LIST_OF_ADVICE,
+    NUMBER,
+    RECOMMENDATION,
+    Numbered,
+    Numbering,
+    ends_sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NUMBERABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
+_INHERITING = frozenset({Kind.TABLE, Kind.CAPTION, Kind.QUOTATION})
 _MOST_UNNUMBERED = 3
 """Unnumbered paragraphs for each numbered one, beyond which numbers are those of mere lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A heading, paragraph, list item, table row or footnote as the markup gives it.
+    """A heading, paragraph, list item, quotation, table row or footnote as the markup gives it.
 
     Attributes:
         kind: What the markup says it is.
         lines: Its lines, without the markup.
         level: A heading's depth from 1; a list item's depth from 1.
         number: The number that the markup gives it, as it would be printed, or None.
+        refs: For each footnote marker in its lines, in order, the name of the note it leads to.
+        name: A footnote's name, which markers know it by.
     """
 
     kind: Kind
     lines: tuple[PlacedLine, ...]
     level: int = 0
     number: str | None = None
+    refs: tuple[str, ...] = ()
+    name: str | None = None
 
 
 def unplaced(text: str) -> tuple[PlacedLine, ...]:
@@ -48,12 +62,15 @@ def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[Ou
     """Make blocks of a document's elements, and the outline that its headings give.
 
     Printed numbers are taken off paragraphs and kept beside them; a recommendation is known by
-    its name, in its own paragraph or in the heading above it; a paragraph that a page mark cuts
-    in two is joined.
+    its name, in its own paragraph or in the heading above it, or by its number in a list under
+    a heading "Recommendations"; a paragraph that a page mark cuts in two is joined; footnote
+    markers know their notes.
     """
     shown = [e for e in elements if any(line.text.strip() for line in e.lines)]
     joined = _join_over_pages(shown)
     numbers = [_printed_number(element) for element in joined]
+    advice = _advice(joined, numbers)
+    numbers = [None if a else number for a, number in zip(advice, numbers, strict=True)]
     found = [number for number in numbers if number]
     paragraphs = sum(element.kind in _NUMBERABLE for element in joined)
     if paragraphs > (_MOST_UNNUMBERED + 1) * len(found):
@@ -65,9 +82,33 @@ def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[Ou
         words=vocabulary(line for element in joined for line in element.lines),
         numbering=Numbering([(number, True) for number in found]),
     )
-    for element, number in zip(joined, numbers, strict=True):
-        assembly.take(element, number)
-    return assembly.blocks, assembly.outline
+    for element, number, advised in zip(joined, numbers, advice, strict=True):
+        if advised:
+            assembly.advice(element, advised)
+        else:
+            assembly.take(element, number)
+    return tell_matter(assembly.paired()), assembly.outline
+
+
+def _advice(elements: Sequence[Element], numbers: Sequence[str | None]) -> list[str | None]:
+    """Return the numbers of the recommendations that are listed under a heading for them.
+
+    The list counts from 1; where the paragraphs' own count goes on below the heading, it has
+    none.
+    """
+    found: list[str | None] = []
+    expected = last = 0
+    for element, number in zip(elements, numbers, strict=True):
+        if element.kind is Kind.HEADING:
+            title = " ".join(line.text.strip() for line in element.lines)
+            expected = int(bool(LIST_OF_ADVICE.fullmatch(title)))
+        value = int(number) if number and number.isdigit() else 0
+        goes_on = bool(last) and value == last + 1
+        listed = bool(value) and value == expected and not goes_on
+        found.append(number if listed else None)
+        expected += listed
+        last = value if value and not listed else last
+    return found
 
 
 def _printed_number(element: Element) -> str | None:
@@ -91,7 +132,11 @@ def _join_over_pages(elements: Sequence[Element]) -> list[Element]:
             and not ends_sentence(before.lines[-1].text)
             and element.lines[0].text.lstrip()[:1].islower()
         ):
-            joined[-1] = replace(before, lines=(*before.lines, *element.lines))
+            joined[-1] = replace(
+                before,
+                lines=(*before.lines, *element.lines),
+                refs=(*before.refs, *element.refs),
+            )
         else:
             joined.append(element)
     return joined
@@ -107,6 +152,33 @@ class _Assembly:
     _paragraph: str | None = None
     _recommended: bool = False
     _after_heading: bool = False
+    _refs: list[tuple[str, ...]] = field(default_factory=list)
+    _notes: dict[str, int] = field(default_factory=dict)
+
+    def paired(self) -> list[Block]:
+        """Return the blocks, each footnote marker with the place of its note."""
+        return [
+            replace(
+                block,
+                marks=tuple(
+                    replace(mark, note=self._notes.get(ref) if ref else None)
+                    for mark, ref in zip_longest(block.marks, refs[: len(block.marks)])
+                ),
+            )
+            if refs
+            else block
+            for block, refs in zip(self.blocks, self._refs, strict=True)
+        ]
+
+    def advice(self, element: Element, number: str) -> None:
+        """Take in an element that its number makes a recommendation of a list of them."""
+        first, *rest = element.lines
+        if not element.number and (printed := NUMBER.match(first.text)):
+            first = first.after(printed.end())
+        self._recommended = True
+        self._paragraph = f"Recommendation {number}"
+        self._after_heading = False
+        self._add(Kind.RECOMMENDATION, self._paragraph, replace(element, lines=(first, *rest)))
 
     def take(self, element: Element, number: str | None) -> None:
         if element.kind is Kind.HEADING:
@@ -115,8 +187,9 @@ class _Assembly:
             self._words(element, number)
             self._after_heading = False
         else:
-            inherited = self._paragraph if element.kind is Kind.TABLE else None
-            self._add(element.kind, inherited, element.lines)
+            inherits = element.kind is Kind.QUOTATION or not self._recommended
+            inherited = self._paragraph if element.kind in _INHERITING and inherits else None
+            self._add(element.kind, inherited, element)
 
     def _heading(self, element: Element) -> None:
         lines = element.lines
@@ -127,10 +200,10 @@ class _Assembly:
             self._path.pop()
         self._paragraph = None
         self._after_heading = True
-        self._add(Kind.HEADING, None, lines)
+        self._add(Kind.HEADING, None, replace(element, lines=lines))
         self._path.append((element.level, text))
         self.outline.append(OutlineEntry(len(self._path), text, lines[-1].page or None))
-        named = RECOMMENDATION.fullmatch(text)
+        named = RECOMMENDATION.match(text)
         self._recommended = named is not None
         if named:
             self._paragraph = f"Recommendation {named['number']}"
@@ -158,11 +231,17 @@ class _Assembly:
                 first = remaining
         if self._recommended and kind is Kind.PARAGRAPH:
             kind = Kind.RECOMMENDATION
-        self._add(kind, self._paragraph, (first, *rest))
+        if element.number and what is not Numbered.PARAGRAPH:
+            rest = [first, *rest]
+            first = PlacedLine(f"{element.number}.", NO_PAGE, 0)
+        self._add(kind, self._paragraph, replace(element, lines=(first, *rest)))
 
-    def _add(self, kind: Kind, paragraph: str | None, lines: Sequence[PlacedLine]) -> None:
-        joined = join_lines(lines, self.words)
+    def _add(self, kind: Kind, paragraph: str | None, element: Element) -> None:
+        joined = join_lines(element.lines, self.words)
         if joined.text:
+            if element.name:
+                self._notes.setdefault(element.name, len(self.blocks))
+            self._refs.append(element.refs)
             section = tuple(title for _, title in self._path)
             placed = tuple(s for s in joined.segments if s.page != NO_PAGE)
             marks = tuple(BlockMark(at, label) for at, label in joined.marks)

@@ -10,10 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.numerals import printed_count
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_HUNDREDS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 
 Node = Any
 """An lxml element: lxml says nothing of its types."""
@@ -88,7 +88,7 @@ class WordNumbering:
             at = int(place[1]) - 1
             above = levels.get(at, level)
             count = counts.setdefault(at, above.start)
-            return _styled(count, "decimal" if level.legal else above.style)
+            return printed_count(count, "decimal" if level.legal else above.style)
 
         return _PLACE.sub(shown, level.text)
 
@@ -105,19 +105,3 @@ def _level(element: Node) -> tuple[int, _Level]:
 def _value(element: Node, child: str) -> str | None:
     found = element.find(f"{W}{child}")
     return None if found is None else found.get(f"{W}val")
-
-
-def _styled(count: int, style: str) -> str:
-    if style in {"lowerLetter", "upperLetter"} and count > 0:
-        # a ... z, aa, bb ... (17.18.59 ST_NumberFormat).
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letters if style == "lowerLetter" else letters.upper()
-    if style in {"lowerRoman", "upperRoman"} and 0 < count < 400:
-        roman = ""
-        for value, digits in (*_HUNDREDS, *_ROMAN):
-            roman += digits * (count // value)
-            count %= value
-        return roman if style == "lowerRoman" else roman.upper()
-    if style == "decimalZero":
-        return f"{count:02}"
-    return str(count)

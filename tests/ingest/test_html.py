@@ -51,7 +51,7 @@ def test_a_whole_report(read):
         ("list_item", "2", "one item"),
         ("list_item", "2", "two"),
         ("paragraph", "2", "goes on"),
-        ("table", "2", "Sums"),
+        ("caption", "2", "Sums"),
         ("table", "2", "Name | Sum"),
         ("table", "2", "A | 1"),
         ("heading", None, "Recommendation 4"),
@@ -60,13 +60,154 @@ def test_a_whole_report(read):
     ]
     assert reading.passages[2].section == ("The Example Report", "What happened")
     assert reading.pages == ()
+    assert marks(reading) == {"The first paragraph, over lines.": [(20, "1", "A note.")]}
+
+
+def marks(reading):
+    """For each text with footnote markers: their places, labels and notes' texts."""
+    texts = {p.locator_id: p.text for p in reading.passages}
+    return {
+        p.text: [(m.at, m.label, texts.get(m.note)) for m in p.notes]
+        for p in reading.passages
+        if p.notes
+    }
+
+
+GOVSPEAK = """<!DOCTYPE html><html lang="en"><head><title>Mill Lane: report - GOV.UK</title></head>
+<body><a class="govuk-skip-link" href="#content">Skip to main content</a>
+<header role="banner"><p>The site</p></header><main id="content">
+<div class="publication-header"><h1>The Mill Lane inquiry: report</h1></div>
+<p class="copyright">© Crown copyright 2019</p>
+<nav><h2>Contents</h2><ol><li><a href="#intro">1. Introduction</a></li></ol></nav>
+<div class="govspeak"><h2 id="intro"><span class="number">1. </span>Introduction</h2>
+<p>1.1 The mill closed in May.<sup id="fnref:1"><a href="#fn:1" class="footnote"
+ role="doc-noteref">[footnote 1]</a></sup> It was cold<sup id="fnref:2"><a href="#fn:2"
+ class="footnote" role="doc-noteref">[footnote 2]</a></sup>.</p>
+<p><span class="para-number">1.2</span>The warden told us:</p>
+<blockquote><p>Nobody came on the 19<sup>th</sup>.</p></blockquote>
+<p>1.3 He gave two reasons:</p><ol type="a"><li>rain;</li><li value="4">snow.</li></ol>
+<div class="call-to-action"><p>He <q>never</q> wrote <del>or said</del> it down.</p></div>
+<h2>Recommendations</h2>
+<ol><li>Close the mill.</li><li><p>Open the gate:</p><ul><li>soon.</li></ul></li></ol>
+<figure><img alt="a mill"><figcaption>Figure 1: the mill</figcaption></figure>
+<table><caption>Table 1</caption><tr><th>Year<th>Sum<tr><td rowspan="2">2001<td>3<sup
+ id="fnref:2:1"><a href="#fn:2" role="doc-noteref">[footnote 2]</a></sup><tr><td>4</table>
+<div class="footnotes" role="doc-endnotes"><ol><li id="fn:1" role="doc-endnote"><p>A letter.
+<a href="#fnref:1" class="reversefootnote" role="doc-backlink">↩</a></p></li>
+<li id="fn:2" role="doc-endnote"><p>The log. <a href="#fnref:2" role="doc-backlink">↩</a>
+<a href="#fnref:2:1" role="doc-backlink">↩<sup>2</sup></a></p></li></ol></div></div>
+<button>Print this page</button></main><footer><p>All content</p></footer></body></html>"""
+
+
+def test_a_publication_in_the_form_of_government_sites(read):
+    reading = read(GOVSPEAK)
+    assert shown(reading) == [
+        ("heading", None, "The Mill Lane inquiry: report"),
+        ("front_matter", None, "© Crown copyright 2019"),
+        ("heading", None, "1. Introduction"),
+        ("paragraph", "1.1", "The mill closed in May. It was cold."),
+        ("paragraph", "1.2", "The warden told us:"),
+        ("quotation", "1.2", "Nobody came on the 19th."),
+        ("paragraph", "1.3", "He gave two reasons:"),
+        ("list_item", "1.3", "a. rain;"),
+        ("list_item", "1.3", "d. snow."),
+        ("paragraph", "1.3", "He “never” wrote it down."),
+        ("heading", None, "Recommendations"),
+        ("recommendation", "Recommendation 1", "Close the mill."),
+        ("recommendation", "Recommendation 2", "Open the gate:"),
+        ("list_item", "Recommendation 2", "soon."),
+        ("caption", None, "Figure 1: the mill"),
+        ("caption", None, "Table 1"),
+        ("table", None, "Year | Sum"),
+        ("table", None, "2001 | 3"),
+        ("table", None, "4"),
+        ("footnote", None, "A letter."),
+        ("footnote", None, "The log."),
+    ]
+    assert marks(reading) == {
+        "The mill closed in May. It was cold.": [(23, "1", "A letter."), (35, "2", "The log.")],
+        "2001 | 3": [(8, "2", "The log.")],
+    }
+
+
+OLD_SITE = """<html><head><title>The report</title></head><body>
+<div id="menu" style="display: none">Menu</div><div role="navigation">Up</div>
+<span class="pagenum" id="page_xi">xi</span><p>Words of the foreword.</p>
+<span class="pagenum" id="page_1">[Page 1]</span><h1>Findings</h1>
+<table><tr><td>1.</td><td>The first paragraph stands in a table beside its number, as sites
+once did it.</td></tr><tr><td>2.</td><td>The second has a note<a href="#_ftn1"
+name="_ftnref1"><sup>[1]</sup></a> and runs <span class="pagenum" id="page_2">[Page 2]</span>on
+over the end of its page.</td></tr></table>
+<div id="ftn1"><p class="MsoFootnoteText"><a href="#_ftnref1" name="_ftn1"><sup>[1]</sup></a>
+A note as Word writes it.</p></div></body></html>"""
+
+
+def test_an_old_site_with_page_numbers_layout_tables_and_words_own_notes(read):
+    reading = read(OLD_SITE)
+    assert [(p.number, p.printed) for p in reading.pages] == [(1, "xi"), (2, "1"), (3, "2")]
+    first = "The first paragraph stands in a table beside its number, as sites once did it."
+    second = "The second has a note and runs on over the end of its page."
+    assert [(p.paragraph, p.text, p.pages()) for p in reading.passages] == [
+        (None, "Words of the foreword.", (1,)),
+        (None, "Findings", (2,)),
+        ("1", first, (2,)),
+        ("2", second, (2, 3)),
+        (None, "A note as Word writes it.", (3,)),
+    ]
+    assert marks(reading) == {second: [(21, "1", "A note as Word writes it.")]}
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        (
+            """<p>Marked<a epub:type="noteref" href="#n">*</a>.</p>
+            <aside epub:type="footnote" id="n"><p>* Said so.</p></aside>""",
+            {"Marked.": [(6, "*", "Said so.")]},
+        ),
+        (
+            "<p>Marked<sup>7</sup>, 10<sup>2</sup>.</p><p><sup>7</sup> Said so.</p>",
+            {"Marked, 102.": [(6, "7", "Said so.")]},
+        ),
+        ('<p>See <a href="#n">part 2</a>.</p><p id="n">Part 2.</p>', {}),
+        ('<p>Marked<sup><a href="#gone">1</a></sup>.</p>', {}),
+    ],
+    ids=["EPUB", "unlinked", "a cross-reference", "to nowhere"],
+)
+def test_footnote_markers(read, markup, found):
+    assert marks(read(markup)) == found
+
+
+@pytest.mark.parametrize(
+    ("markup", "labels"),
+    [
+        ('<ol type="i" start="4"><li>x<li>y</ol>', ["iv. x", "v. y"]),
+        ('<ol style="list-style-type: lower-alpha"><li>x</ol>', ["a. x"]),
+        ('<ol style="list-style: none"><li>x</ol>', ["x"]),
+        ("<ul><li>x<ol><li>y<li>z</ol></ul>", ["x", "1. y", "2. z"]),
+        ("<ol reversed><li>x<li>y</ol>", ["2. x", "1. y"]),
+        ('<ol type="A" start="later"><li>x</ol>', ["x"]),
+    ],
+)
+def test_list_labels_are_words_as_browsers_print_them(read, markup, labels):
+    prose = "<p>Words.</p>" * 12
+    assert [p.text for p in read(prose + markup).passages][12:] == labels
 
 
 LONG = "Words enough to fill a page. " * 20
 
 
 @pytest.mark.parametrize(
-    "anchor", ['<div id="page-{}"></div>', '<a name="page{}"></a>', '<a id="p{}"></a>']
+    "anchor",
+    [
+        '<div id="page-{}"></div>',
+        '<a name="page{0}">{0}</a>',
+        '<a id="p{}"></a>',
+        '<span epub:type="pagebreak" title="{}"></span>',
+        '<span role="doc-pagebreak" aria-label=" page {}. "></span>',
+        '<span class="page-number">[p. {}]</span>',
+        '<hr data-page="{}">',
+    ],
 )
 def test_page_anchors_begin_pages(read, anchor):
     one, two = anchor.format(11), anchor.format(12)

@@ -1,0 +1,123 @@
+"""Front matter, contents lists and back-of-book indexes, told by what their blocks say.
+
+Pure. For formats whose type says nothing of it. Every rule would rather leave a block the
+paragraph that it looks like than hide words of the report among its apparatus.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ingest.model import Block, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WORDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.TABLE})
+_IMPRINT = re.compile(
+    r"\bISBN\b|\bISSN\b|©|\bcopyright\b|\bOpen Government Licence\b|\bHC \d{2,4}\b|\bHL Paper \d"
+    r"|\b(?:Cm|CP) ?\d{2,5}\b|\bordered by the house\b|\bpresented to parliament\b"
+    r"|\breturn to an address of\b|\b(?:printed|published|typeset) (?:by|in|on) ",
+    re.IGNORECASE,
+)
+_MOST_BEFORE_TEXT = 40
+_LONGEST_IMPRINT = 900
+_CONTENTS = re.compile(r"(?:table of |list of )?contents(?: page)?", re.IGNORECASE)
+_ENTRY = re.compile(
+    r".*\w.*(?:\s[–—|-]\s|\s?[.…·]{3,}\s?|\t|\s{3,})(?P<page>\d{1,4}|[ivxl]{1,6})", re.DOTALL
+)
+_LONGEST_ENTRY = 250
+_ENOUGH_ENTRIES = 4
+_SENTENCE = re.compile(r"[a-z)”’][.!?]['\"”’)]*$")
+_INDEX = re.compile(
+    r"(?:general |subject |combined )?index(?: of (?:names|subjects|people))?", re.IGNORECASE
+)
+_PAGES = r"(?:paras?\.?\s?)?\d+(?:\.\d+)*[nf]?(?:\s?[-–]\s?\d+(?:\.\d+)*)?"
+_TERM = re.compile(
+    rf"\W*[^\W\d_].*?[\s,:]{_PAGES}(?:[,;\s]+{_PAGES})*[,;]?|.*\bsee (?:also )?\w.*",
+    re.DOTALL | re.IGNORECASE,
+)
+_MOSTLY = 0.6
+
+
+def tell_matter(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with those of the apparatus called so, in the same order.
+
+    - CONTENTS: what stands under a heading "Contents" as far as it holds no sentence, and runs
+      of entries that end in page numbers which ascend.
+    - INDEX: what stands under a heading "Index" where most of it is terms with page numbers.
+    - FRONT_MATTER: what stands before the contents and the first numbered paragraph, down to
+      the last line of an imprint (ISBN, copyright, printer, paper number); headings excepted.
+    """
+    told = list(blocks)
+    for indices, kind in (
+        (_contents(told), Kind.CONTENTS),
+        (_index(told), Kind.INDEX),
+        (_front(told), Kind.FRONT_MATTER),
+    ):
+        for index in indices:
+            told[index] = replace(told[index], kind=kind, paragraph=None)
+    return told
+
+
+def _contents(blocks: Sequence[Block]) -> set[int]:
+    found: set[int] = set()
+    under = False
+    run: list[tuple[int, int]] = []
+    for index, block in enumerate(blocks):
+        if block.kind is Kind.HEADING:
+            under = bool(_CONTENTS.fullmatch(block.text.strip()))
+        page = _entry_page(block)
+        if under and block.kind in _WORDS:
+            under = len(block.text) <= _LONGEST_ENTRY and not _SENTENCE.search(block.text)
+            found.update({index} if under else ())
+        if page is not None and (not run or run[-1][1] <= page):
+            run.append((index, page))
+        else:
+            found.update(_enough(run))
+            run = [] if page is None else [(index, page)]
+    return found | _enough(run)
+
+
+def _entry_page(block: Block) -> int | None:
+    """The page that an entry of a contents list ends with; -1 for a roman one."""
+    if block.kind not in _WORDS or len(block.text) > _LONGEST_ENTRY:
+        return None
+    entry = _ENTRY.fullmatch(block.text)
+    return (int(entry["page"]) if entry["page"].isdigit() else -1) if entry else None
+
+
+def _enough(run: Sequence[tuple[int, int]]) -> set[int]:
+    # The rows of a table of figures can ascend as well, but seldom to the last one and in prose.
+    return {index for index, _ in run} if len(run) >= _ENOUGH_ENTRIES else set()
+
+
+def _index(blocks: Sequence[Block]) -> set[int]:
+    within = [
+        index
+        for index, block in enumerate(blocks)
+        if block.kind in _WORDS and any(_INDEX.fullmatch(title.strip()) for title in block.section)
+    ]
+    terms = sum(bool(_TERM.fullmatch(blocks[index].text.strip())) for index in within)
+    return set(within) if terms > _MOSTLY * len(within) else set()
+
+
+def _front(blocks: Sequence[Block]) -> set[int]:
+    last = -1
+    for index, block in enumerate(blocks[:_MOST_BEFORE_TEXT]):
+        titled = block.kind is Kind.HEADING and _CONTENTS.fullmatch(block.text.strip())
+        if block.kind is Kind.CONTENTS or block.paragraph is not None or titled:
+            break
+        if block.kind in _WORDS and _is_imprint(block):
+            last = index
+    return {
+        index
+        for index, block in enumerate(blocks[: last + 1])
+        if block.kind in _WORDS and (len(block.text) <= _LONGEST_IMPRINT or _is_imprint(block))
+    }
+
+
+def _is_imprint(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_IMPRINT and bool(_IMPRINT.search(block.text))
