@@ -24,11 +24,13 @@ from ingest.errors import (
 from ingest.layout import PageGlyphs, lay_out
 from ingest.model import FileFormat, Page, PageState, Reading
 from ingest.naming import name_passages
+from ingest.ocr import Ocr, recognise
+from ingest.ocr_page import even_sizes
 from ingest.pdf_glyphs import read_page, shows_something
 from ingest.pdf_structure import has_no_pages, read_structure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _HEADER_WITHIN = 1024
@@ -46,17 +48,19 @@ def read_pdf(
     password: str | None,
     progress: Callable[[int, int], None],
     max_pages: int,
+    ocr: Ocr | None = None,
 ) -> Reading:
     """Read a PDF file.
 
-    A page that shows something without having characters is UNREAD, be it every page of the
-    file. A page that PDFium cannot open is UNREAD too.
+    A page that shows something without having characters is read by OCR, and UNREAD if that
+    gives no words, be it every page of the file. A page that PDFium cannot open is UNREAD too.
 
     Args:
         path: The file.
         password: Its user password; an owner password alone needs none.
         progress: Called with (pages read, pages in all) after each page.
         max_pages: The most pages to read.
+        ocr: How pages without characters are to be read; None leaves them UNREAD.
 
     Raises:
         FileAccessError: The file is missing or may not be read.
@@ -74,13 +78,14 @@ def read_pdf(
         glyphs: list[PageGlyphs] = []
         states: list[PageState] = []
         for index in range(count):
-            page, state = _read_page(document, index)
+            page, state = _read_page(document, index, ocr)
             glyphs.append(page)
             states.append(state)
             progress(index + 1, count)
     finally:
         document.close()
     structure = read_structure(path, password, count)
+    glyphs = _with_even_sizes(glyphs, states)
     layout = lay_out(glyphs, structure.outline)
     pages = tuple(
         Page(number=page.number, label=label, printed=printed, text=page.text, state=state)
@@ -152,13 +157,28 @@ def _no_pages(path: Path) -> NoPagesError:
     return NoPagesError(f"{path.name} has no pages", remedy="Check that it is the right file.")
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[PageGlyphs, PageState]:
+def _read_page(
+    document: pypdfium2.PdfDocument, index: int, ocr: Ocr | None
+) -> tuple[PageGlyphs, PageState]:
     empty = PageGlyphs(number=index + 1, width=0.0, height=0.0, text="", fragments=())
     try:
         page = read_page(document, index)
         if page.text.strip():
             return page, PageState.READ
-        shown = shows_something(document, index)
+        if not shows_something(document, index):
+            return page, PageState.BLANK
+        recognised = recognise(document, index, ocr) if ocr else None
     except pypdfium2.PdfiumError:
         return empty, PageState.UNREAD
-    return page, PageState.UNREAD if shown else PageState.BLANK
+    return (recognised.glyphs, PageState.OCR) if recognised else (page, PageState.UNREAD)
+
+
+def _with_even_sizes(glyphs: Sequence[PageGlyphs], states: Sequence[PageState]) -> list[PageGlyphs]:
+    """Pages read by OCR with their measured sizes evened, the others as they are."""
+    evened = iter(
+        even_sizes([p for p, s in zip(glyphs, states, strict=True) if s is PageState.OCR])
+    )
+    return [
+        next(evened) if state is PageState.OCR else page
+        for page, state in zip(glyphs, states, strict=True)
+    ]

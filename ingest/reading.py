@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ingest.ocr import Ocr
+
 
 def _unheard(done: int, total: int) -> None:
     """Report progress to nobody."""
@@ -28,6 +30,7 @@ def read_file(
     password: str | None = None,
     max_pages: int = 5000,
     progress: Callable[[int, int], None] = _unheard,
+    ocr: Ocr | None = None,
 ) -> Reading:
     """Read a report file of any format that Pincite knows.
 
@@ -37,6 +40,7 @@ def read_file(
         max_pages: The most pages to read.
         progress: Called with (pages read, pages in all); (1, 1) at the end of a format
             without pages.
+        ocr: How pages of a PDF without characters are to be read; None leaves them unread.
 
     Returns:
         The reading: passages in reading order, each with words.
@@ -46,7 +50,7 @@ def read_file(
     """
     kind = file_format(path)
     if kind is FileFormat.PDF:
-        reading = read_pdf(path, password=password, progress=progress, max_pages=max_pages)
+        reading = read_pdf(path, password=password, progress=progress, max_pages=max_pages, ocr=ocr)
     else:
         reading = _read_other(path, kind, max_pages)
         count = max(1, len(reading.pages))

@@ -8,6 +8,7 @@ environment variable `PINCITE_X`, or as a line `x = ...` in `pincite.toml` (the 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -44,6 +45,11 @@ class Settings:
         max_pages: Most pages a file may have.
         read_memory_mb: Most memory for reading one file, in megabytes.
         read_seconds: Most time for reading one file, in seconds, on the clock and of CPU.
+        ocr: Whether pages without characters are read by OCR: "auto" (where tesseract is
+            installed) or "off".
+        ocr_language: tesseract's name for their language, several joined by "+".
+        ocr_page_seconds: Most time for reading one page by OCR, in seconds; it comes on top of
+            `read_seconds`.
         host: Address that `serve` listens on.
         port: Port that `serve` listens on.
         base_url: Address put before permalinks on the command line; empty: from host and port.
@@ -55,6 +61,9 @@ class Settings:
     max_pages: int = 5_000
     read_memory_mb: int = 1_024
     read_seconds: int = 600
+    ocr: str = "auto"
+    ocr_language: str = "eng"
+    ocr_page_seconds: int = 60
     host: str = "127.0.0.1"
     port: int = 8765
     base_url: str = ""
@@ -67,6 +76,15 @@ class Settings:
                     f"The setting {name} is {value}",
                     remedy=f"Give a whole number from {low} to {high}.",
                 )
+        if self.ocr not in _OCR:
+            raise SettingsError(
+                f"The setting ocr is {self.ocr!r}", remedy=f"Give {' or '.join(_OCR)}."
+            )
+        if not _LANGUAGES.fullmatch(self.ocr_language):
+            raise SettingsError(
+                f"The setting ocr_language is {self.ocr_language!r}",
+                remedy="Give a name that `tesseract --list-langs` shows, or several: eng+fra.",
+            )
         if self.base_url and not self.base_url.startswith(("http://", "https://")):
             raise SettingsError(
                 f"The setting base_url is {self.base_url!r}",
@@ -85,8 +103,12 @@ _BOUNDS = (
     ("max_pages", 1, 1_000_000),
     ("read_memory_mb", 128, 1_000_000),
     ("read_seconds", 1, 86_400),
+    ("ocr_page_seconds", 1, 3_600),
     ("port", 1, 65_535),
 )
+_OCR = ("auto", "off")
+# Names of tesseract's data files; scripts have a folder of their own ("script/Cyrillic").
+_LANGUAGES = re.compile(r"[A-Za-z_]+(?:/[A-Za-z_]+)?(?:\+[A-Za-z_]+(?:/[A-Za-z_]+)?)*")
 
 # How a setting's text becomes its value, by the annotation of its field.
 _PARSERS: dict[str, type] = {"Path": Path, "int": int, "str": str}

@@ -15,12 +15,13 @@ import pickle
 import signal
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import Process
 from typing import TYPE_CHECKING, Any, Literal
 
 from ingest.confinement import Confinement, end_group
 from ingest.errors import PinciteError, ReaderCrashedError, ReadLimitError
+from ingest.ocr import Ocr, can_recognise
 from ingest.reading import read_file
 
 if TYPE_CHECKING:
@@ -42,10 +43,17 @@ _MESSAGE_PART = 8
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a file has been read."""
+    """How far a file has been read.
+
+    Attributes:
+        done: Pages read.
+        total: Pages in all.
+        recognised: Pages that OCR has begun to read, each of which has time of its own.
+    """
 
     done: int
     total: int
+    recognised: int = 0
 
 
 class Worker:
@@ -81,6 +89,7 @@ class Worker:
         finally:
             far_end.close()
         self._deadline = time.monotonic() + settings.read_seconds
+        self._recognised = 0
         self._ended = False
 
     def receive(self) -> Progress | Reading | PinciteError:
@@ -90,6 +99,10 @@ class Worker:
         except (EOFError, OSError):
             return self._cause_of_death()
         message: Progress | Reading | PinciteError = pickle.loads(data)  # noqa: S301 - our own worker's
+        if isinstance(message, Progress):
+            pages = message.recognised - self._recognised
+            self.extend(pages * self._settings.ocr_page_seconds)
+            self._recognised = message.recognised
         return message
 
     def extend(self, seconds: float) -> None:
@@ -138,22 +151,46 @@ def _most_bytes(settings: Settings) -> int:
     return settings.read_memory_mb * 1_000_000 // _MESSAGE_PART
 
 
+class _Teller:
+    """Tells the parent how far the worker is."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sent = 0.0
+        self._last = Progress(0, 0)
+
+    def progress(self, done: int, total: int) -> None:
+        """Say that pages were read, if nothing was said in the last moment."""
+        self._last = replace(self._last, done=done, total=total)
+        if time.monotonic() - self._sent >= _PROGRESS_SECONDS or done == total:
+            self._send()
+
+    def recognising(self) -> None:
+        """Say that OCR begins on another page, before the time for it is needed."""
+        self._last = replace(self._last, recognised=self._last.recognised + 1)
+        self._send()
+
+    def _send(self) -> None:
+        self._sent = time.monotonic()
+        self._connection.send_bytes(_packed(self._last))
+
+
 def _work(
     connection: Connection, path: Path, password: str | None, settings: Settings, parent: int
 ) -> None:
     _go_quietly()
     confinement = Confinement(settings.read_memory_mb * 1_000_000, settings.read_seconds, parent)
-    sent = 0.0
-
-    def progress(done: int, total: int) -> None:
-        nonlocal sent
-        if time.monotonic() - sent >= _PROGRESS_SECONDS or done == total:
-            sent = time.monotonic()
-            connection.send_bytes(_packed(Progress(done, total)))
-
+    teller = _Teller(connection)
+    ocr = Ocr(settings.ocr_language, settings.ocr_page_seconds, teller.recognising)
     try:
         data = _packed(
-            read_file(path, password=password, max_pages=settings.max_pages, progress=progress)
+            read_file(
+                path,
+                password=password,
+                max_pages=settings.max_pages,
+                progress=teller.progress,
+                ocr=ocr if can_recognise(settings) else None,
+            )
         )
         if len(data) > _most_bytes(settings):
             data = _packed(_too_much_text(len(data), settings))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import shutil
 import zipfile
 
 import pytest
@@ -45,6 +47,44 @@ def make_pdf():
         return path
 
     return make
+
+
+@pytest.fixture
+def scanned():
+    """Makes a PDF of pictures of another's pages, turned a little as on a scanner's glass."""
+
+    def make(source, path, dpi=200, turn=0.6):
+        import pypdfium2
+        from PIL import Image
+        from reportlab.lib.utils import ImageReader
+        from reportlab.pdfgen.canvas import Canvas
+
+        document = pypdfium2.PdfDocument(source)
+        canvas = Canvas(str(path), invariant=True)
+        for page in document:
+            width, height = page.get_size()
+            picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
+            picture = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
+            canvas.setPageSize((width, height))
+            canvas.drawImage(ImageReader(picture), 0, 0, width, height)
+            canvas.showPage()
+        document.close()
+        canvas.save()
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def tesseract():
+    """The program that reads pictures of pages; where it must be there, its absence fails."""
+    program = shutil.which("tesseract")
+    if not program:
+        reason = "OCR TESTS LEFT OUT: no tesseract on the path"
+        if os.environ.get("PINCITE_REQUIRE_TESSERACT") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
 
 
 @pytest.fixture
