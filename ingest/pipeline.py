@@ -18,7 +18,7 @@ from ingest.metadata import path_ids
 from ingest.model import READER
 from ingest.originals import incoming, sha256_of, sweep
 from ingest.publishing import Draft, Outcome, publish
-from ingest.worker import Progress, Worker
+from ingest.worker import Progress, Worker, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -144,7 +144,7 @@ class _Running:
 
     path: Path
     copy: Incoming
-    worker: Worker
+    worker: Worker[Reading]
     cleanup: ExitStack
 
 
@@ -169,7 +169,7 @@ class _Batch:
                     return result
                 copy = cleanup.enter_context(incoming(path, self._store.originals, limit))
                 self._check_hash(path, copy.sha256)
-                worker = Worker(copy.path, self._request.password, self._settings)
+                worker = Worker(read_report, copy.path, self._request.password, self._settings)
             except PinciteError as error:
                 return self.failed(path, error)
             cleanup.callback(worker.close)

@@ -17,7 +17,7 @@ import sys
 import time
 from dataclasses import dataclass, replace
 from multiprocessing import Process
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from ingest.confinement import Confinement, end_group
 from ingest.errors import PinciteError, ReaderCrashedError, ReadLimitError
@@ -25,6 +25,7 @@ from ingest.ocr import Ocr, can_recognise
 from ingest.reading import read_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -56,17 +57,62 @@ class Progress:
     recognised: int = 0
 
 
-class Worker:
-    """One file being read. Poll `connection`, then call `receive`; `close` in the end."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker has to work with.
+
+    Attributes:
+        path: The file.
+        password: The user password of an encrypted one.
+        max_pages: The most pages to read.
+        progress: To be called with (pages done, pages in all).
+        ocr: How pages without characters are to be read, or None.
+    """
+
+    path: Path
+    password: str | None
+    max_pages: int
+    progress: Callable[[int, int], None]
+    ocr: Ocr | None
+
+
+def read_report(task: Task) -> Reading:
+    """Read the file; most workers do this.
+
+    Raises:
+        UnreadableFileError: It cannot be taken.
+    """
+    return read_file(
+        task.path,
+        password=task.password,
+        max_pages=task.max_pages,
+        progress=task.progress,
+        ocr=task.ocr,
+    )
+
+
+T = TypeVar("T")
+
+
+class Worker(Generic[T]):
+    """Work on one file. Poll `connection`, then call `receive`; `close` in the end."""
 
     def __init__(
         self,
+        work: Callable[[Task], T],
         path: Path,
         password: str | None,
         settings: Settings,
         start_method: StartMethod = START_METHOD,
     ) -> None:
-        """Start reading a file.
+        """Start working on a file.
+
+        Args:
+            work: What to do with it; a function of a module, which is sent by its name.
+            path: The file.
+            password: The user password of an encrypted one.
+            settings: The limits.
+            start_method: How the process is started.
 
         Raises:
             ReaderCrashedError: The system has no room for another process.
@@ -76,7 +122,7 @@ class Worker:
         self._settings = settings
         self.connection, far_end = context.Pipe(duplex=False)
         self._process: Process = context.Process(
-            target=_work, args=(far_end, path, password, settings, os.getpid()), daemon=True
+            target=_work, args=(far_end, work, path, password, settings, os.getpid()), daemon=True
         )
         try:
             self._process.start()
@@ -92,13 +138,13 @@ class Worker:
         self._recognised = 0
         self._ended = False
 
-    def receive(self) -> Progress | Reading | PinciteError:
-        """The worker's next message; a reading or an error is its last."""
+    def receive(self) -> Progress | T | PinciteError:
+        """The worker's next message; what its work gave, or an error, is its last."""
         try:
             data = self.connection.recv_bytes(_most_bytes(self._settings))
         except (EOFError, OSError):
             return self._cause_of_death()
-        message: Progress | Reading | PinciteError = pickle.loads(data)  # noqa: S301 - our own worker's
+        message: Progress | T | PinciteError = pickle.loads(data)  # noqa: S301 - our own worker's
         if isinstance(message, Progress):
             pages = message.recognised - self._recognised
             self.extend(pages * self._settings.ocr_page_seconds)
@@ -147,6 +193,34 @@ class Worker:
         )
 
 
+def run(
+    work: Callable[[Task], T],
+    path: Path,
+    password: str | None,
+    settings: Settings,
+    heard: Callable[[Progress], None],
+) -> T:
+    """Work on one file in a worker, and wait for what comes of it.
+
+    Raises:
+        PinciteError: The work failed, passed a limit, or its process died.
+    """
+    worker = Worker(work, path, password, settings)
+    try:
+        while True:
+            message = worker.receive() if worker.connection.poll(_PROGRESS_SECONDS) else None
+            if isinstance(message, PinciteError):
+                raise message
+            if message is not None and not isinstance(message, Progress):
+                return message
+            if message is not None:
+                heard(message)
+            if worker.overdue():
+                raise worker.limit_error()
+    finally:
+        worker.close()
+
+
 def _most_bytes(settings: Settings) -> int:
     return settings.read_memory_mb * 1_000_000 // _MESSAGE_PART
 
@@ -176,22 +250,20 @@ class _Teller:
 
 
 def _work(
-    connection: Connection, path: Path, password: str | None, settings: Settings, parent: int
+    connection: Connection,
+    work: Callable[[Task], object],
+    path: Path,
+    password: str | None,
+    settings: Settings,
+    parent: int,
 ) -> None:
     _go_quietly()
     confinement = Confinement(settings.read_memory_mb * 1_000_000, settings.read_seconds, parent)
     teller = _Teller(connection)
     ocr = Ocr(settings.ocr_language, settings.ocr_page_seconds, teller.recognising)
     try:
-        data = _packed(
-            read_file(
-                path,
-                password=password,
-                max_pages=settings.max_pages,
-                progress=teller.progress,
-                ocr=ocr if can_recognise(settings) else None,
-            )
-        )
+        known = ocr if can_recognise(settings) else None
+        data = _packed(work(Task(path, password, settings.max_pages, teller.progress, known)))
         if len(data) > _most_bytes(settings):
             data = _packed(_too_much_text(len(data), settings))
     except PinciteError as error:
@@ -213,7 +285,7 @@ def _work(
     os._exit(0)
 
 
-def _packed(message: Progress | Reading | PinciteError) -> bytes:
+def _packed(message: object) -> bytes:
     return pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from ingest.errors import PasswordError, PinciteError, ReadLimitError
 from ingest.model import Reading
-from ingest.worker import Progress, Worker
+from ingest.worker import Progress, Worker, read_report, run
 
 METHODS = ["spawn"] if sys.platform != "linux" else ["fork", "spawn"]
 linux = pytest.mark.skipif(sys.platform != "linux", reason="Linux alone enforces it")
@@ -21,7 +21,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs process groups")
 
 def read(path, config, method, password=None):
     """The last message of a worker, and every step of its progress."""
-    worker = Worker(path, password, config, method)
+    worker = Worker(read_report, path, password, config, method)
     steps = []
     try:
         while True:
@@ -88,7 +88,7 @@ def test_more_text_than_the_parent_can_take_is_refused_in_the_worker(tmp_path, c
 
 def test_time_in_which_nobody_listens_is_not_the_files(tmp_path, config):
     (tmp_path / "r.txt").write_text("The board sat.")
-    worker = Worker(tmp_path / "r.txt", None, replace(config, read_seconds=1))
+    worker = Worker(read_report, tmp_path / "r.txt", None, replace(config, read_seconds=1))
     try:
         assert not worker.overdue()
         time.sleep(1.1)
@@ -155,3 +155,29 @@ def test_a_process_without_a_group_of_its_own_is_left_to_its_parent():
         end_group(process.pid)
         assert process.poll() is None
         process.kill()
+
+
+def count_letters(task):
+    """Work of the tests' own, with a step of progress."""
+    task.progress(1, 1)
+    return len(task.path.read_text())
+
+
+def fail(task):
+    raise PasswordError(f"{task.path.name} is locked", remedy="Unlock it.")
+
+
+def sleep(task):
+    time.sleep(60)
+
+
+def test_any_work_on_a_file_runs_under_the_limits(tmp_path, config):
+    (tmp_path / "r.txt").write_text("four")
+    heard = []
+    assert run(count_letters, tmp_path / "r.txt", None, config, heard.append) == 4
+    assert heard == [Progress(1, 1)]
+    with pytest.raises(PasswordError, match="is locked"):
+        run(fail, tmp_path / "r.txt", None, config, heard.append)
+    with pytest.raises(ReadLimitError, match="longer than 1 seconds"):
+        run(sleep, tmp_path / "r.txt", None, replace(config, read_seconds=1), heard.append)
+    assert not active_children()
