@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
-from ingest.layout.contents import contents_lines
+from ingest.layout.contents import contents_lines, entries, index_pages
+from ingest.layout.front import mark_front_matter
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 from ingest.layout.lines import lines_of, main_size
 from ingest.layout.measures import measure
 from ingest.layout.notes import split_notes
 from ingest.layout.numbers import paragraph_numbers
+from ingest.layout.quotations import mark_quotations
+from ingest.layout.recommendations import mark_recommendations
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import mark_outlined, section_paths
 from ingest.layout.tables import mark_bare_labels, mark_captions, mark_rows
 from ingest.model import Block, BlockMark, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ingest.layout.lines import Line
     from ingest.model import OutlineEntry
@@ -79,7 +82,11 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
 
 def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
     contents = contents_lines(texts)
-    plain = [page[listed:] for page, listed in zip(texts, contents, strict=True)]
+    indexes = index_pages(texts)
+    plain = [
+        [] if index else page[listed:]
+        for page, listed, index in zip(texts, contents, indexes, strict=True)
+    ]
     body_size = main_size(line for page in plain for line in page)
     last, open_note = 0, None
     split = []
@@ -89,12 +96,17 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
         open_note = notes.notes[-1][-1].text if notes.notes else None
         split.append(notes)
     builder = BlockBuilder(measure([notes.body for notes in split]))
-    for page, listed, notes in zip(texts, contents, split, strict=True):
+    for page, listed, index, notes in zip(texts, contents, indexes, split, strict=True):
         if listed:
-            builder.add_contents(page[:listed])
+            builder.add_list(Kind.CONTENTS, entries(page[:listed]))
+        if index:
+            builder.add_list(Kind.INDEX, ([line] for line in page))
         builder.add_page(notes.body)
         builder.add_notes(notes.carried, notes.notes)
     drafts = builder.finish()
+    mark_front_matter(drafts, len(texts))
+    mark_quotations(drafts, body_size)
+    mark_recommendations(drafts)
     mark_bare_labels(drafts)
     mark_rows(drafts, body_size)
     return drafts
@@ -109,7 +121,8 @@ def _parts(draft: Draft) -> list[PlacedLine]:
     for line in draft.lines:
         mark = line.opening_mark
         if draft.kind is Kind.CONTENTS:
-            parts.extend(map(_without_leaders, line.parts))
+            for part in line.parts:
+                parts.extend(_without_leaders(part))
         elif mark and draft.kind is Kind.FOOTNOTE:
             first, rest = line.parts[0], line.without(mark)
             length = rest.parts[0].page_start - first.page_start
@@ -120,6 +133,10 @@ def _parts(draft: Draft) -> list[PlacedLine]:
     return parts
 
 
-def _without_leaders(part: PlacedLine) -> PlacedLine:
-    leaders = tuple(match.span() for match in _LEADER.finditer(part.text))
-    return replace(part, skips=leaders) if leaders else part
+def _without_leaders(part: PlacedLine) -> Iterator[PlacedLine]:
+    """The part's words on either side of leaders, so that a blank is put between them."""
+    start = 0
+    for leader in _LEADER.finditer(part.text):
+        yield PlacedLine(part.text[start : leader.start()], part.page, part.page_start + start)
+        start = leader.end()
+    yield part.after(start)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.layout.contents import is_entry_end, is_title
+from ingest.layout.contents import is_title
 from ingest.layout.openings import Opening, follows, is_compound, opening_of
 from ingest.model import Kind
 
@@ -40,20 +40,26 @@ _STATEMENT_END = re.compile(r"\w\s?[.;]['\"”’)\]]*$")
 _QUOTATION = re.compile(r"[“\"](?:[^”\"]*|.*[.?!…][”\"])$")
 _LOWER_ITEM = re.compile(r"\(?\w{1,5}[.)]\s+[a-z]")
 _NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
-_LIST_OF_ADVICE = re.compile(
-    r"(?:[\W\d]|list of|summary of|the|our|my|key|final)*recommendations$", re.IGNORECASE
-)
 _LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
 
 
 @dataclass(slots=True)
 class Draft:
-    """A block while its lines are collected."""
+    """A block while its lines are collected.
+
+    Attributes:
+        kind: What it is taken for so far.
+        lines: Its lines.
+        number: The paragraph number that was printed before its words ("4.12."), or None.
+        recommendation: The label that its words begin with ("Recommendation 4"), or None.
+        ends_number: Whether no number before it reaches as far as here.
+    """
 
     kind: Kind
     lines: list[Line]
     number: str | None = None
     recommendation: str | None = None
+    ends_number: bool = False
 
     @property
     def first(self) -> Line:
@@ -97,7 +103,6 @@ class BlockBuilder:
     _open: Draft | None = None
     _waiting: list[Draft] = field(default_factory=list)
     _last_number: str | None = None
-    _heading: Draft | None = None
     _edges: _PageEdges = field(default_factory=lambda: _PageEdges(0, 1))
 
     def add_page(self, lines: Sequence[Line]) -> None:
@@ -114,18 +119,10 @@ class BlockBuilder:
             above = line
         self._edges = edges
 
-    def add_contents(self, lines: Sequence[Line]) -> None:
-        """Add a page of contents, one block an entry."""
-        entry: Draft | None = None
-        for line in lines:
-            if is_title(line):
-                self._begin(Draft(Kind.HEADING, [line]))
-                entry = None
-                continue
-            if entry is None or is_entry_end(entry.last):
-                entry = Draft(Kind.CONTENTS, [])
-                self._begin(entry)
-            entry.lines.append(line)
+    def add_list(self, kind: Kind, entries: Iterable[Sequence[Line]]) -> None:
+        """Add a page of contents or of an index, one block an entry."""
+        for entry in entries:
+            self._begin(Draft(Kind.HEADING if is_title(entry[0]) else kind, list(entry)))
         self._open = None
 
     def add_notes(self, carried: Sequence[Line], notes: Iterable[Sequence[Line]]) -> None:
@@ -172,21 +169,12 @@ class BlockBuilder:
         elif opening.recommendation and fresh:
             self._begin(Draft(Kind.RECOMMENDATION, [line], recommendation=opening.recommendation))
         elif self._is_item(line, opening, above, fresh=fresh):
-            self._add_item(line, opening)
+            item = line.without(opening.bullet) if opening.bullet else line
+            self._begin(Draft(Kind.LIST_ITEM, [item]))
         elif self._open is None or self._begins_paragraph(line, above, fresh=fresh):
             self._begin(Draft(Kind.PARAGRAPH, [line]))
         else:
             self._open.lines.append(line)
-
-    def _add_item(self, line: Line, opening: Opening) -> None:
-        plain = opening.number is not None and not is_compound(opening.number)
-        advice = self._heading is not None and _LIST_OF_ADVICE.match(self._heading.last.text)
-        if opening.number and plain and advice:
-            rest = line.without(opening.number)
-            self._begin(Draft(Kind.RECOMMENDATION, [rest], number=opening.number))
-        else:
-            item = line.without(opening.bullet) if opening.bullet else line
-            self._begin(Draft(Kind.LIST_ITEM, [item]))
 
     def _is_fresh(self, line: Line, above: Line | None, gap: float | None) -> bool:
         """Whether the line stands apart from the one above it."""
@@ -215,7 +203,7 @@ class BlockBuilder:
         indented = above is not None and abs(line.left - above.left) > _INDENT
         after_list = above is not None and _LIST_GOES_ON.search(above.text) is not None
         if above is None:
-            return not self._unfinished(line)
+            return self._is_next_item(line) or not self._unfinished(line)
         return fresh or (after_list and (indented or self._is_next_item(line)))
 
     def _is_next_item(self, line: Line) -> bool:
@@ -289,8 +277,7 @@ class BlockBuilder:
         if before is not None and before.kind is Kind.HEADING and same_style and near:
             before.lines.append(line)
             return
-        self._heading = Draft(Kind.HEADING, [line])
-        self._begin(self._heading)
+        self._begin(Draft(Kind.HEADING, [line]))
 
     def _begins_paragraph(self, line: Line, above: Line | None, *, fresh: bool) -> bool:
         before = self._open

@@ -1,4 +1,8 @@
-"""Pages of contents: lines that end in a page number, under a heading that says so."""
+"""Lists of contents and indexes: lines with the numbers of the pages that they name.
+
+An entry of contents ends in its page, or begins with it ("12-14 Summary"); entries of an index
+end in pages, one or many, and stand at the end of a report.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,31 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ingest.layout.lines import Line
 
 _TITLE = re.compile(r"(?:table of )?contents|(?:list of )?(?:figures|tables|boxes)$", re.IGNORECASE)
-_ENTRY = re.compile(r".*[^\s.…_][\s.…_]*(?:\s|[.…_]{2})(?:\d{1,4}|[ivxlc]+)$")
+_INDEX = re.compile(r"(?:general |subject )?index(?: of [\w ]{1,40})?$", re.IGNORECASE)
+_ENTRY = re.compile(r"(?:.*[^\s.…_])?[\s.…_]*(?:\s|[.…_]{2})(?:\d{1,4}|[ivxlc]+)$")
+_PAGE_FIRST = re.compile(r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\s+[^\W\d]|$)")
+_PAGES_LAST = re.compile(r".*[^\W\d]\W+(?:\d{1,4}(?:[-–]\d{1,4})?n?(?:,\s?|$))+$")
 _TITLE_WITHIN = 4
 _FEWEST = 2
 _SHARE = 0.4
 _LONGEST_ENTRY = 3
+_NEW_ENTRY = 1.8
+_BACK = 0.7
 
 
 def is_entry_end(line: Line) -> bool:
     """Whether the line ends in a page number, as the last line of an entry does."""
     return _ENTRY.match(line.text) is not None
+
+
+def is_title(line: Line) -> bool:
+    """Whether the line is the heading over contents or an index."""
+    return bool(_TITLE.match(line.text) or _INDEX.match(line.text))
 
 
 def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
@@ -33,13 +47,50 @@ def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
     for lines in pages:
         ends = [at for at, line in enumerate(lines) if is_entry_end(line)]
         titled = any(_TITLE.match(line.text) for line in lines[:_TITLE_WITHIN])
-        whole = (titled or after) and len(ends) >= max(_FEWEST, _SHARE * len(lines))
+        needed = max(_FEWEST, _SHARE * len(lines))
+        whole = (titled or after) and len(ends) >= needed
+        # Such a list may well be called an index; a real one never begins with its pages.
+        named = titled or any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
+        whole = whole or (named and sum(map(_has_page_first, lines)) >= needed)
         if whole:
             result.append(len(lines))
         else:
             result.append(_last_entry(lines, ends) if after else 0)
         after = whole
     return result
+
+
+def index_pages(pages: Sequence[Sequence[Line]]) -> list[bool]:
+    """Tell for each page whether it is one of an index at the end of the document."""
+    result: list[bool] = []
+    for number, lines in enumerate(pages, 1):
+        titled = any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
+        listed = sum(_PAGES_LAST.match(line.text) is not None for line in lines)
+        goes_on = bool(result) and result[-1]
+        far = number > _BACK * len(pages)
+        many = listed >= max(_FEWEST, _SHARE * len(lines))
+        result.append(far and (titled or goes_on) and many)
+    return result
+
+
+def entries(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of each entry of a page of contents."""
+    pages_first = sum(map(_has_page_first, lines)) > sum(map(is_entry_end, lines))
+    entry: list[Line] = []
+    for line in lines:
+        if entry:
+            apart = entry[-1].baseline - line.baseline > _NEW_ENTRY * line.size
+            new = apart or _has_page_first(line) if pages_first else is_entry_end(entry[-1])
+            if new or is_title(line) or is_title(entry[0]):
+                yield entry
+                entry = []
+        entry.append(line)
+    if entry:
+        yield entry
+
+
+def _has_page_first(line: Line) -> bool:
+    return _PAGE_FIRST.match(line.text) is not None
 
 
 def _last_entry(lines: Sequence[Line], ends: Sequence[int]) -> int:
@@ -50,8 +101,3 @@ def _last_entry(lines: Sequence[Line], ends: Sequence[int]) -> int:
             break
         taken = end + 1
     return taken
-
-
-def is_title(line: Line) -> bool:
-    """Whether the line is the heading over contents."""
-    return _TITLE.match(line.text) is not None

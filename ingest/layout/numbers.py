@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ingest.layout.blocks import Draft
 
 _INDENT = 2.0
+_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
+_ENDS = frozenset({Kind.HEADING, Kind.CONTENTS, Kind.INDEX, Kind.FRONT_MATTER})
 _SENTENCE = re.compile(r"[.;:!?,)]['\"”’]*$")
 
 
@@ -22,24 +24,19 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
     A block without a number carries that of the numbered one before it, as far as the next
     heading or empty page, unless it stands further left. What follows the label of a
     recommendation belongs to it while it is indented no less, up to a heading, a number or
-    another label: such blocks become recommendations. A label in a quotation that a numbered
-    paragraph gives is no recommendation of the report's.
+    another label: such blocks become recommendations.
     """
     numbers: list[str | None] = []
     number: str | None = None
     numbered: Draft | None = None
     label: Draft | None = None
     page = 0
-    _drop_quoted_labels(blocks)
     for block in blocks:
-        if block.first.page > page + 1:
-            number, numbered, label = None, None, None
+        after_empty_page = block.first.page > page + 1
         page = block.last.page
-        if block.kind in {Kind.HEADING, Kind.CONTENTS}:
+        if after_empty_page or block.ends_number or block.kind in _ENDS:
             number, numbered, label = None, None, None
-            numbers.append(None)
-            continue
-        if block.kind in {Kind.FOOTNOTE, Kind.TABLE}:
+        if block.kind in _ENDS or block.kind in _ASIDE:
             numbers.append(None)
             continue
         if block.number:
@@ -55,22 +52,6 @@ def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
             block.kind = Kind.RECOMMENDATION
         numbers.append(number)
     return numbers
-
-
-def _drop_quoted_labels(blocks: Sequence[Draft]) -> None:
-    """Make plain paragraphs of labelled blocks in a quotation that is set apart and still open."""
-    numbered = is_open = False
-    for block in blocks:
-        if block.kind in {Kind.FOOTNOTE, Kind.TABLE}:
-            continue
-        if block.number or block.kind in {Kind.HEADING, Kind.CONTENTS}:
-            numbered, is_open = bool(block.number), False
-            continue
-        if block.recommendation and is_open:
-            block.kind, block.recommendation = Kind.PARAGRAPH, None
-        text = " ".join(line.text for line in block.lines)
-        if numbered and (is_open or text.startswith("“")) and ("“" in text or "”" in text):
-            is_open = text.rfind("“") > text.rfind("”")
 
 
 def _printed(block: Draft) -> str:

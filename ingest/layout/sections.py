@@ -101,7 +101,8 @@ def _paths(
                 stack.pop()
         elif at in levels:
             stack = []
-        yield tuple(above for _, above in stack)
+        front = blocks[at].kind is Kind.FRONT_MATTER
+        yield () if front else tuple(above for _, above in stack)
         if level is not None and not is_title(blocks[at].first):
             stack.append((level, title))
 

@@ -1,0 +1,127 @@
+"""Block quotations: words that are set apart because they are someone else's.
+
+A quotation stands further in than the text around it, or in smaller or slanted type, and
+either opens with a quotation mark or carries out a sentence that ends in a colon. What goes
+on from it in the same place belongs to it while its quotation marks are open.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from ingest.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ingest.layout.blocks import Draft
+    from ingest.layout.lines import Line
+
+_INDENT = 9.0
+_SAME_LEFT = 3.0
+_SMALLER = 0.95
+_FEWEST_LINES = 2
+_MOST_GOING_ON = 12
+_OPENERS = ("“", '"', "‘", "[“", "…“", "(“")
+_QUOTABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECOMMENDATION})
+_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
+
+
+def mark_quotations(blocks: Sequence[Draft], body_size: float) -> None:
+    """Make QUOTATION the paragraphs that are set apart as quotations.
+
+    Args:
+        blocks: The document's blocks in reading order.
+        body_size: Type size of the document's text.
+    """
+    margins = _margins(blocks)
+    usual = Counter(margins.values()).most_common(1)
+    before: Draft | None = None
+    for at, block in enumerate(blocks):
+        if block.kind in _ASIDE:
+            continue
+        margin = margins.get(block.first.page, usual[0][0] if usual else block.first.left)
+        if _may_be_quoted(block) and before is not None:
+            apart = _is_apart(block, margin, body_size)
+            if (apart and _is_quoted(block, before)) or _goes_on(block, before):
+                block.kind = Kind.QUOTATION
+                if _is_open(_text(block)):
+                    _mark_rest(blocks[at + 1 : at + 1 + _MOST_GOING_ON], block)
+        before = block
+
+
+def _margins(blocks: Sequence[Draft]) -> dict[int, float]:
+    """Where the lines of each page's text begin: most lines that carry a paragraph on."""
+    lefts: dict[int, Counter[float]] = {}
+    for block in blocks:
+        if block.kind is not Kind.PARAGRAPH:
+            continue
+        # The first line of a numbered paragraph begins with its number.
+        lines = block.lines[1:] if block.number else block.lines
+        for line in lines:
+            lefts.setdefault(line.page, Counter())[round(line.left)] += 1
+    return {
+        page: min(left for left, times in counts.items() if times == max(counts.values()))
+        for page, counts in lefts.items()
+    }
+
+
+def _may_be_quoted(block: Draft) -> bool:
+    plain = block.kind is Kind.PARAGRAPH and not block.number and not block.recommendation
+    return plain and block.first.upright
+
+
+def _is_apart(block: Draft, margin: float, body_size: float) -> bool:
+    inner = min(line.left for line in _on_page(block, block.first.page))
+    small = body_size and all(line.size < body_size * _SMALLER for line in block.lines)
+    return inner - margin >= _INDENT or bool(small) or _is_slanted(block)
+
+
+def _is_slanted(block: Draft) -> bool:
+    return all(line.italic for line in block.lines)
+
+
+def _is_quoted(block: Draft, before: Draft) -> bool:
+    text = _text(block)
+    if text.startswith(_OPENERS):
+        return True
+    introduced = _text(before).rstrip("-–— ").endswith(":")
+    return introduced and _is_slanted(block) and len(block.lines) >= _FEWEST_LINES
+
+
+def _goes_on(block: Draft, before: Draft) -> bool:
+    """Whether a block stands right where a quotation is still open."""
+    same_place = abs(block.first.left - before.first.left) < _SAME_LEFT
+    return before.kind is Kind.QUOTATION and same_place and _is_open(_text(before))
+
+
+def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
+    """Make quotations of what stands between an open quotation mark and the one that closes."""
+    inside: list[Draft] = []
+    for block in following:
+        if block.kind in _ASIDE:
+            continue
+        left = block.first.left >= quotation.first.left - _SAME_LEFT
+        if block.number or block.kind not in _QUOTABLE or not left:
+            return
+        inside.append(block)
+        text = _text(block)
+        if "”" in text and not text.startswith("“"):
+            for part in inside:
+                part.kind, part.recommendation = Kind.QUOTATION, None
+            return
+        if text.startswith("“"):
+            return
+
+
+def _is_open(text: str) -> bool:
+    return text.count("“") > text.count("”")
+
+
+def _text(block: Draft) -> str:
+    return " ".join(line.text for line in block.lines)
+
+
+def _on_page(block: Draft, page: int) -> list[Line]:
+    return [line for line in block.lines if line.page == page]
