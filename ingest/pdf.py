@@ -1,4 +1,4 @@
-"""PDF files become readings: text and geometry by PDFium, structure by pypdf.
+"""PDF files become readings: text, geometry and structure by PDFium.
 
 PDFium can abort the process on a hostile file and is not thread-safe, so this runs in a
 worker process, under limits of memory and time that the caller sets.
@@ -72,7 +72,7 @@ def read_pdf(
         ReadLimitError: It has more than `max_pages`.
     """
     _check_bytes(path)
-    document = _open(path, password)
+    document = open_document(path, password)
     try:
         count = _page_count(document, path, max_pages)
         glyphs: list[PageGlyphs] = []
@@ -82,9 +82,9 @@ def read_pdf(
             glyphs.append(page)
             states.append(state)
             progress(index + 1, count)
+        structure = read_structure(document, path, password)
     finally:
         document.close()
-    structure = read_structure(path, password, count)
     glyphs = _with_even_sizes(glyphs, states)
     layout = lay_out(glyphs, structure.outline)
     pages = tuple(
@@ -122,7 +122,14 @@ def _check_bytes(path: Path) -> None:
         raise DamagedFileError(f"{path.name} is cut short", remedy=_DAMAGED)
 
 
-def _open(path: Path, password: str | None) -> pypdfium2.PdfDocument:
+def open_document(path: Path, password: str | None) -> pypdfium2.PdfDocument:
+    """Open a PDF file with PDFium.
+
+    Raises:
+        DamagedFileError: It is broken.
+        NoPagesError: It has no pages.
+        PasswordError: It needs a user password, or another one.
+    """
     # Without the password first: PDFium refuses a wrong one even where none is needed, and one
     # password is given for a whole batch.
     tries = (None, password) if password else (None,)

@@ -1,4 +1,9 @@
-"""What a PDF says of itself: title, author, date, outline, page labels, by pypdf."""
+"""What a PDF says of itself: title, author, date, outline and page labels.
+
+PDFium, which has the file open, tells it in a hundredth of the time that pypdf takes to parse
+the file once more (10 ms against 730 for 1,045 pages). But it looks names up as if they were
+sorted, and not all files sort them: where it finds no page for an entry, pypdf is asked.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +11,12 @@ import datetime as dt
 import logging
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from pypdf import PdfReader
 from pypdf.generic import Destination
+from pypdfium2 import raw
 
 from ingest.clean import fold
 from ingest.model import DocumentInfo, OutlineEntry
@@ -17,6 +24,8 @@ from ingest.model import DocumentInfo, OutlineEntry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import pypdfium2
 
 T = TypeVar("T")
 
@@ -42,30 +51,26 @@ class Structure:
     outline: tuple[OutlineEntry, ...]
 
 
-def read_structure(path: Path, password: str | None, page_count: int) -> Structure:
-    """Read the file's own account of itself, as far as it can be read.
+def read_structure(document: pypdfium2.PdfDocument, path: Path, password: str | None) -> Structure:
+    """Read an open file's own account of itself, as far as it can be read.
 
     Args:
-        path: The file.
+        document: The open file.
+        path: Where it is.
         password: Its user password, or None.
-        page_count: Pages of the file, as PDFium counts them.
     """
-    nothing = Structure(DocumentInfo(), (None,) * page_count, ())
-    reader = _attempt(lambda: _opened(path, password), None)
-    if reader is None:
-        return nothing
-    try:
-        return Structure(
-            info=DocumentInfo(
-                title=_attempt(lambda: _title(reader, path), None),
-                author=_attempt(lambda: _author(reader), None),
-                date=_attempt(lambda: _date(reader), None),
-            ),
-            labels=_attempt(lambda: _labels(reader, page_count), nothing.labels),
-            outline=_attempt(lambda: _outline(reader, page_count), ()),
-        )
-    finally:
-        reader.close()
+    outline = tuple(_outline(document))
+    if any(entry.page is None for entry in outline):
+        outline = _attempt(lambda: _outline_by_pypdf(path, password), ()) or outline
+    return Structure(
+        info=DocumentInfo(
+            title=_title(_text(document.get_metadata_value, "Title"), path),
+            author=_text(document.get_metadata_value, "Author") or None,
+            date=_date(document),
+        ),
+        labels=tuple(_text(document.get_page_label, at) or None for at in range(len(document))),
+        outline=outline,
+    )
 
 
 def has_no_pages(path: Path) -> bool:
@@ -93,23 +98,23 @@ def _opened(path: Path, password: str | None) -> PdfReader:
     return reader
 
 
-def _title(reader: PdfReader, path: Path) -> str | None:
-    title = fold((reader.metadata and reader.metadata.title) or "")
+def _text(ask: Callable[..., str], *of: object) -> str:
+    try:
+        return fold(ask(*of))
+    except UnicodeDecodeError:  # half a character
+        return ""
+
+
+def _title(title: str, path: Path) -> str | None:
     if not title or _JUNK_TITLE.search(title) or title.casefold() == path.stem.casefold():
         return None
     return title
 
 
-def _author(reader: PdfReader) -> str | None:
-    return fold((reader.metadata and reader.metadata.author) or "") or None
-
-
-def _date(reader: PdfReader) -> str | None:
+def _date(document: pypdfium2.PdfDocument) -> str | None:
     """The day of creation, else of change: "2014-08-21", or the year if that is all."""
-    if reader.metadata is None:
-        return None
-    for key in ("/CreationDate", "/ModDate"):
-        match = _DATE.match(str(reader.metadata.get(key, "")))
+    for key in ("CreationDate", "ModDate"):
+        match = _DATE.match(_text(document.get_metadata_value, key))
         if match is None or int(match[1]) < _FIRST_YEAR:
             continue
         if not (match[2] and match[3]):
@@ -121,14 +126,26 @@ def _date(reader: PdfReader) -> str | None:
     return None
 
 
-def _labels(reader: PdfReader, page_count: int) -> tuple[str | None, ...]:
-    if "/PageLabels" not in reader.root_object:
-        return (None,) * page_count
-    labels = [fold(label) or None for label in reader.page_labels[:page_count]]
-    return (*labels, *(None,) * (page_count - len(labels)))
+def _outline(document: pypdfium2.PdfDocument) -> Iterator[OutlineEntry]:
+    for bookmark in islice(document.get_toc(_DEEPEST), _MOST_ENTRIES):
+        title = _text(bookmark.get_title)
+        if title:
+            yield OutlineEntry(bookmark.level + 1, title, _page(document, bookmark))
 
 
-def _outline(reader: PdfReader, page_count: int) -> tuple[OutlineEntry, ...]:
+def _page(document: pypdfium2.PdfDocument, bookmark: pypdfium2.PdfBookmark) -> int | None:
+    """The page that a bookmark leads to, by itself or by what it does."""
+    destination = raw.FPDFBookmark_GetDest(document, bookmark)
+    if not destination:
+        action = raw.FPDFBookmark_GetAction(bookmark)
+        if action and raw.FPDFAction_GetType(action) == raw.PDFACTION_GOTO:
+            destination = raw.FPDFAction_GetDest(document, action)
+    index = raw.FPDFDest_GetDestPageIndex(document, destination) if destination else -1
+    return index + 1 if 0 <= index < len(document) else None
+
+
+def _outline_by_pypdf(path: Path, password: str | None) -> tuple[OutlineEntry, ...]:
+    reader = _opened(path, password)
     numbers = {
         page.indirect_reference.idnum: number
         for number, page in enumerate(reader.pages, 1)
@@ -141,7 +158,7 @@ def _outline(reader: PdfReader, page_count: int) -> tuple[OutlineEntry, ...]:
             break
         if title:
             page = numbers.get(getattr(destination.page, "idnum", -1))
-            entries.append(OutlineEntry(level, title, page if (page or 0) <= page_count else None))
+            entries.append(OutlineEntry(level, title, page))
     return tuple(entries)
 
 

@@ -205,6 +205,33 @@ def test_a_date_is_a_day_or_a_year_or_nothing(path, date, expected):
     assert read(rewritten(report(path), change)).info.date == expected
 
 
+@pytest.mark.parametrize("names", [["a", "b", "c"], ["c", "b", "a"]], ids=["sorted", "unsorted"])
+def test_outline_entries_that_go_to_a_name_have_its_page(path, names):
+    def change(writer):
+        pages = {"a": 1, "b": 2, "c": 3}
+        tree = pypdf.generic.ArrayObject()
+        for name in names:
+            fit = [writer.pages[pages[name]].indirect_reference, pypdf.generic.NameObject("/Fit")]
+            tree.extend([pypdf.generic.TextStringObject(name), pypdf.generic.ArrayObject(fit)])
+        named = pypdf.generic.DictionaryObject({pypdf.generic.NameObject("/Names"): tree})
+        writer.root_object[pypdf.generic.NameObject("/Names")] = pypdf.generic.DictionaryObject(
+            {pypdf.generic.NameObject("/Dests"): named}
+        )
+        for name in pages:
+            item = writer.add_outline_item(title=f"Part {name}", page_number=0).get_object()
+            item[pypdf.generic.NameObject("/A")] = pypdf.generic.DictionaryObject({
+                pypdf.generic.NameObject("/S"): pypdf.generic.NameObject("/GoTo"),
+                pypdf.generic.NameObject("/D"): pypdf.generic.TextStringObject(name),
+            })  # fmt: skip
+
+    reading = read(rewritten(report(path, pages=4), change))
+    assert [(e.title, e.page) for e in reading.outline] == [
+        ("Part a", 2),
+        ("Part b", 3),
+        ("Part c", 4),
+    ]
+
+
 def test_a_broken_outline_does_not_cost_the_text(path):
     def change(writer):
         item = pypdf.generic.DictionaryObject()
