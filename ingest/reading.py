@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.docx import read_docx
@@ -12,6 +13,7 @@ from ingest.model import FileFormat, Reading
 from ingest.pdf import read_pdf
 from ingest.sniff import file_format
 from ingest.text import read_text
+from ingest.voices import mark_voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +62,7 @@ def read_file(
             f"{path.name} holds no text at all",
             remedy="Open it and see whether it is the file you meant.",
         )
-    return reading
+    return replace(reading, passages=mark_voices(reading.passages))
 
 
 def _read_other(path: Path, kind: FileFormat, max_pages: int) -> Reading:

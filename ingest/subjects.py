@@ -1,0 +1,161 @@
+"""The subject of a clause, where it names a person, a body or a document.
+
+Pure. A small grammar rather than a parser: whatever it does not take for a subject from end to
+end is none, since a wrong name is worse than no name.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words("""
+    Professor Prof Dr Mr Mrs Ms Miss Sir Dame Lord Lady Baroness Judge Justice President
+    Ambassador Lieutenant Major Colonel General Gen Lt Maj Brig Col Captain Brigadier
+    Admiral Councillor Cllr Sister Senator Inspector Rev
+""")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_CLAUSE = re.compile(
+    r"^|[,;:(—–]\s*|\b(?:and|but|while|when|as|where|whereas|that|because|although|though|after"
+    r"|before|since|so|which)\s+|(?<!the )(?<!a )\b(?:in|by|during|since|of|on) (?:(?:early|late"
+    rf"|mid|\d{{1,2}})[ -])?(?:{_MONTH} )?(?:19|20)\d\d\s+"
+    rf"|\b(?:in|on|by) (?:\d{{1,2}} )?{_MONTH}\s+|\b\d{{1,2}} {_MONTH}(?: \d{{4}})?\s+"
+    r"|\b(?:day|week|month|year|morning|evening|time)s?(?: later| earlier)?\s+"
+    r"|\bin (?:his|her|their|its|oral|written) (?:\w+ )?(?:evidence|statement|response|reply"
+    r"|memoir|report|judgment|letter|paper|book)\s+",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"(?:,? (?:also|then|later|further|subsequently|rightly|again|had|has|have|himself|herself"
+    r"|itself|themselves|therefore|however|thus|too|already|once|simply|once again|[a-z]+ly),?)+$"
+)
+_NEVER_FIRST = _words("""
+    in on at as by for from to with of if when while where whereas after before since
+    until although though but and or so yet then thus however also again instead here
+    there it he she they we i you his her their its my your this that these those what
+    which who whose how why both neither either not no nor none nobody later earlier
+    finally first second third secondly thirdly similarly likewise meanwhile further
+    furthermore moreover indeed even only once under over through throughout during
+    despite because according about above against among around between beyond except like
+    near per than upon within without unlike given nevertheless nonetheless today
+    yesterday now never always often sometimes perhaps question figure table box january
+    february march april may june july august september october november december each
+    everyone everybody monday tuesday wednesday thursday friday saturday sunday most
+""")
+_DETERMINERS = _words("""
+    the a an one another our some several many two three four five other all various most
+""")
+_LINKS = _words("""
+    of for and the de van von der le on in to at from & a an with
+""")
+_NEVER = _words("""
+    was were is are be been being had has have did do does not never that which who whom
+    whose when where if whether it he she they we i you him her them me us what how why
+    because but said told wrote made took sent came went gave became began met held knew
+    saw felt thought would could should might may can will must this these those there nor
+    neither led put set got found than as so or left ran sought spoke day days week weeks
+    month months year years morning evening time
+""")
+_SPEAKERS = _words("""
+    inquiry department government minister ministry committee subcommittee report letter
+    witness expert official secretary officer chair chairman author judge court assessment
+    memo memorandum minute note paper email statement policy strategy review guidance
+    article document dossier response draft ambassador president director doctor patient
+    mother father parent son daughter brother sister wife husband widow person man woman
+    child member colleague adviser advisor consultant clinician haematologist nurse
+    professor lawyer solicitor counsel barrister journalist politician scientist
+    researcher academic engineer manager executive company firm council board authority
+    agency body organisation organization group team panel service society association
+    charity union leaflet circular bulletin newsletter record briefing submission message
+    telegram diary book memoir manifesto speech resolution agreement judgment indictment
+    press editorial spokesman spokeswoman spokesperson representative participant
+    respondent observer commentator campaigner victim survivor resident tenant postmaster
+    subpostmaster claimant applicant employee staff worker lord peer senator general
+    commander chief inspector commissioner coroner jury panellist speaker office centre
+    institute university hospital trust foundation commission parliament assembly embassy
+    bank people practitioner psychologist economist physician surgeon paediatrician leader
+    deputy head advocate attorney
+""")
+_POSSESSIVE = ("’s", "'s", "s’", "s'")
+_WORD = re.compile(r"[A-Z](?:[\w&/]|[’'.-](?=\w))*\.?[’']?|\d{1,4}|\([A-Z][\w&]*\)")
+_LONGEST = 14
+_PREPOSITIONS = _words("of for on in to at from with")
+
+
+def subject_of(clause: str, *, whole: bool = False) -> str | None:
+    """Return the subject that a clause ends with, right before its verb.
+
+    Args:
+        clause: A sentence up to its verb.
+        whole: Whether the subject must be all of it.
+
+    Returns:
+        The subject in the clause's words, what stands between commas after it left out; None
+        where it is a pronoun or nothing known.
+    """
+    clause = clause.rstrip()
+    while (between := _BETWEEN.search(clause)) and not clause.endswith(","):
+        clause = clause[: between.start()]
+    apposed = clause.endswith(",")
+    for begin in _CLAUSE.finditer(clause):
+        if whole and begin.start():
+            return None
+        candidate = clause[begin.end() :]
+        if apposed:
+            head, comma, rest = candidate.partition(",")
+            if not (comma and rest.strip()):
+                continue
+            candidate = head
+        if _is_subject(candidate):
+            return candidate.strip()
+    return None
+
+
+def plain_name(text: str) -> str | None:
+    """Return a text that is nothing but the name of a person, body or document, or None."""
+    return text if _is_subject(text) else None
+
+
+def _is_subject(chunk: str) -> bool:
+    words = chunk.split()
+    if not words or len(words) > _LONGEST or "," in chunk:
+        return _is_list(chunk) if "," in chunk else False
+    first = words[0]
+    if first.lower() in _NEVER_FIRST or first.endswith(("ing", "ly")) or first[0].isdigit():
+        return False
+    determined = first.lower() in _DETERMINERS
+    plural = first.endswith("s") and _is_speaker(first)
+    if not (determined or plural or _WORD.fullmatch(first)):
+        return False
+    if any(word in _NEVER or (word.endswith("ed") and word.islower()) for word in words[1:]):
+        return False
+    if words[-1].endswith(_POSSESSIVE) or words[-1] in _LINKS or words[-1] in _TITLES:
+        return False
+    head = _head(words)
+    return _WORD.fullmatch(head) is not None or _is_speaker(head)
+
+
+def _is_list(chunk: str) -> bool:
+    *firsts, last = chunk.split(",")
+    pair = last.strip().removeprefix("and ").split(" and ")
+    each = [*firsts, *pair]
+    return (" and " in last) and all(_is_subject(name.strip()) for name in each)
+
+
+def _head(words: list[str]) -> str:
+    """The word that the subject is about: the last before a preposition."""
+    for at, word in enumerate(words):
+        if at and word in _PREPOSITIONS:
+            return words[at - 1]
+    return words[-1]
+
+
+def _is_speaker(word: str) -> bool:
+    word = word.lower()
+    return word in _SPEAKERS or word.removesuffix("s") in _SPEAKERS
