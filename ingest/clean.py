@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.model import Segment
 
@@ -52,6 +52,8 @@ _FOLDS = dict.fromkeys(map(ord, _BLANKS), " ") | dict.fromkeys(
     map(ord, "\u2010\u2011" + LINE_END_MARKS), "-"
 )
 
+# What a line of printable characters without double spaces can still have to fold.
+_PRINTABLE_ODD = re.compile(f"[\u2010\u2011{''.join(LIGATURES)}]")
 _FOLDABLE = re.compile(f"[{''.join(map(chr, _FOLDS))}]".replace(" ", ""))
 
 _LABEL = re.compile(r"[^\s,;^()\[\]]+")
@@ -115,8 +117,7 @@ class Joined:
     marks: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _CleanLine:
+class _CleanLine(NamedTuple):
     """A line's clean text and its unbroken runs: (start in text, length, start in the line)."""
 
     text: str
@@ -125,7 +126,12 @@ class _CleanLine:
 
 def fold(text: str) -> str:
     """Return the text of one line as `join_lines` puts it, without the way back."""
-    return _clean(PlacedLine(text, 0, 0)).text
+    return text.strip(" ") if _is_clean(text) else _clean(PlacedLine(text, 0, 0)).text
+
+
+def words_of(line: PlacedLine) -> str:
+    """Return the text of a line as `join_lines` puts it."""
+    return _clean(line).text if line.skips or line.marks else fold(line.text)
 
 
 def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
@@ -135,19 +141,20 @@ def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
     decided, and the count is what decides it. Where nearly all that can be decided are
     compounds, a hyphen is counted too: the document breaks no other words.
     """
-    words: Counter[str] = Counter()
+    counted: list[str] = []
     halves: list[tuple[str, str]] = []
     before = ""
     for line in lines:
-        text = _clean(line).text.casefold()
+        text = words_of(line).casefold()
         if not text:
             continue
         found = _WORD.findall(text)
         first = 1 if before and text[0].isalpha() else 0
         if first:
             halves.append((before, found[0]))
-        before = found[-1] if found and text.endswith(found[-1] + "-") else ""
-        words.update(found[first:-1] if before else found[first:])
+        before = found[-1] if text[-1] == "-" and found and text.endswith(found[-1] + "-") else ""
+        counted.extend(found[first:-1] if before else found[first:])
+    words = Counter(counted)
     compound = sum(words[f"{a}-{b}"] > words[a + b] for a, b in halves)
     solid = sum(words[a + b] > words[f"{a}-{b}"] for a, b in halves)
     if compound >= _HABIT_TIMES * max(1, solid):
@@ -173,7 +180,8 @@ def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
             hyphen_goes, glue = _junction(parts[-1], clean.text, words)
             if hyphen_goes:
                 parts[-1] = parts[-1][:-1]
-                segments[-1] = replace(segments[-1], length=segments[-1].length - 1)
+                last = segments[-1]
+                segments[-1] = Segment(last.start, last.length - 1, last.page, last.page_start)
                 length -= 1
                 before = length
                 marks = [(min(at, length), label) for at, label in marks]
@@ -184,7 +192,8 @@ def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
             for start, count, source in clean.runs
         )
         # A marker that opens a line stands at the last word of the line before.
-        marks.extend((length + at if at else before, label) for at, label in _labels(line))
+        if line.marks:
+            marks.extend((length + at if at else before, label) for at, label in _labels(line))
         if clean.text:
             parts.append(clean.text)
         length += len(clean.text)
@@ -205,8 +214,17 @@ def _moved(ranges: tuple[tuple[int, int], ...], offset: int) -> tuple[tuple[int,
     return tuple((a - offset, b - offset) for a, b in ranges if a >= offset)
 
 
+def _is_clean(text: str) -> bool:
+    """Whether all that can be left to do is to strip blanks: true of most lines, and quick."""
+    odd = not text.isascii() and _PRINTABLE_ODD.search(text)
+    return text.isprintable() and "  " not in text and not odd
+
+
 def _clean(line: PlacedLine) -> _CleanLine:
     raw = line.text
+    if not line.skips and not line.marks and _is_clean(raw):
+        text = raw.strip(" ")
+        return _CleanLine(text, ((0, len(text), raw.find(text)),) if text else ())
     for start, stop in (*line.skips, *line.marks):
         # A removed character of the same width keeps every later offset right.
         raw = raw[:start] + "\0" * (stop - start) + raw[stop:]

@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, fold
+from ingest.clean import PlacedLine, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from ingest.layout.geometry import Fragment, PageGlyphs, Run
 
@@ -110,44 +110,52 @@ def main_size(lines: Iterable[Line]) -> float:
 
 
 def _line(page: PageGlyphs, fragment: Fragment) -> Line:
-    runs = fragment.runs
-    start, stop = runs[0].start, runs[-1].stop
-    if len(runs) == 1:
-        size, baseline = _half(runs[0].size), runs[0].baseline
-        raised: list[Run] = []
-    else:
-        size, baseline = _size_and_baseline(runs)
-        raised = [
-            run
-            for run in runs
-            if run.size < size * _RAISED_SIZE and run.baseline > baseline + size * _RAISED_BY
-        ]
+    runs, left, right = fragment
+    first = runs[0]
+    text = page.text[first.start : runs[-1].stop]
     marks: list[tuple[int, int]] = []
     opening = ""
-    for run in raised:
-        mark = page.text[run.start : run.stop]
-        if not _MARKER.match(mark) or _UNIT_BEFORE.search(page.text, start, run.start):
-            continue
-        if page.text[start : run.start].strip() == opening:
-            opening = page.text[start : run.stop].strip()
-        elif marks and marks[-1][1] == run.start - start:  # a number drawn in pieces
-            marks[-1] = (marks[-1][0], run.stop - start)
-        else:
-            marks.append((run.start - start, run.stop - start))
-    parts = (PlacedLine(page.text[start:stop], page.number, start, marks=tuple(marks)),)
-    main = [run for run in runs if _half(run.size) == size] or list(runs)
+    size, baseline, bold, italic = _half(first.size), first.baseline, first.bold, first.italic
+    if len(runs) > 1:
+        size, baseline = _size_and_baseline(runs)
+        marks, opening = _markers(text, runs, size, baseline)
+        main = [run for run in runs if _half(run.size) == size] or list(runs)
+        bold, italic = all(run.bold for run in main), all(run.italic for run in main)
+    parts = (PlacedLine(text, page.number, first.start, (), tuple(marks)),)
     return Line(
         parts=parts,
         text=_text_of(parts),
-        left=fragment.left,
-        right=fragment.right,
+        left=left,
+        right=right,
         baseline=baseline,
         size=size,
-        bold=all(run.bold for run in main),
-        italic=all(run.italic for run in main),
-        upright=runs[0].upright,
+        bold=bold,
+        italic=italic,
+        upright=first.upright,
         opening_mark=opening,
     )
+
+
+def _markers(
+    text: str, runs: Sequence[Run], size: float, baseline: float
+) -> tuple[list[tuple[int, int]], str]:
+    """Return where the markers of a fragment stand, and the one that it opens with."""
+    begin = runs[0].start
+    marks: list[tuple[int, int]] = []
+    opening = ""
+    for run in runs:
+        if run.size >= size * _RAISED_SIZE or run.baseline <= baseline + size * _RAISED_BY:
+            continue
+        start, stop = run.start - begin, run.stop - begin
+        if not _MARKER.match(text[start:stop]) or _UNIT_BEFORE.search(text, 0, start):
+            continue
+        if text[:start].strip() == opening:
+            opening = text[:stop].strip()
+        elif marks and marks[-1][1] == start:  # a number drawn in pieces
+            marks[-1] = (marks[-1][0], stop)
+        else:
+            marks.append((start, stop))
+    return marks, opening
 
 
 def _size_and_baseline(runs: tuple[Run, ...]) -> tuple[float, float]:
@@ -222,13 +230,4 @@ def _beside(left: Line, right: Line) -> Line:
 
 
 def _text_of(parts: tuple[PlacedLine, ...]) -> str:
-    return " ".join(filter(None, map(_visible, parts)))
-
-
-def _visible(part: PlacedLine) -> str:
-    text, position, pieces = part.text, 0, []
-    for start, stop in part.marks:
-        pieces.append(text[position:start])
-        position = stop
-    pieces.append(text[position:])
-    return fold("".join(pieces))
+    return " ".join(filter(None, map(words_of, parts)))
