@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ingest.layout.measures import Measures
 
 _BIG = 1.13
+_LARGER = 1.05
 _SMALL = 0.93
 _NEW_SIZE = 0.8
 _SAME_SIZE = 0.6
@@ -36,6 +37,7 @@ _WIDE = 0.4
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
+_SENTENCE_END = re.compile(r"[.;:]['\"”’)\]]*$")
 _STATEMENT_END = re.compile(r"\w\s?[.;]['\"”’)\]]*$")
 _QUOTATION = re.compile(r"[“\"](?:[^”\"]*|.*[.?!…][”\"])$")
 _LOWER_ITEM = re.compile(r"\(?\w{1,5}[.)]\s+[a-z]")
@@ -247,14 +249,15 @@ class BlockBuilder:
 
     def _is_bold_numbered(self, line: Line, below: Line | None) -> bool:
         """A heading such as "1. Background", and not a paragraph in bold type."""
-        if not line.bold or _CLOSED.search(line.text) or _LOWER_ITEM.match(line.text):
+        if not line.bold or _SENTENCE_END.search(line.text) or _LOWER_ITEM.match(line.text):
             return False
         alone = (
             below is None
             or not below.bold
             or self._is_fresh(below, line, line.baseline - below.baseline)
         )
-        return alone and self._edges.reach(line) < _SHORT_LINE
+        larger = line.size > self.measures.size * _LARGER
+        return alone and (larger or self._edges.reach(line) < _SHORT_LINE)
 
     def _is_italic_heading(self, line: Line, below: Line | None) -> bool:
         """A short line on its own; longer or closed by a stop, it is a quotation."""

@@ -32,6 +32,9 @@ _NO_COVER = 2
 _ALIKE = 0.6
 _FEWEST_ALIKE = 3
 _NEAR = 1.5
+_A_LITTLE = 0.1
+_VOLUME = re.compile(r"(?:part|volume)\s+(?:\d+|[ivx]+|one|two|three|four|five)\b", re.IGNORECASE)
+_CHAPTER = re.compile(r"(?:chapter\s+\w+|\d+(?:\.\d+)?[.:]?\s)", re.IGNORECASE)
 _ENUMERATIONS = (
     re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w+", re.IGNORECASE),
     re.compile(r"\d+\.\d+\.\d+"),
@@ -125,7 +128,18 @@ def _styles(
         if len(group) >= _FEWEST_ALIKE and times >= _ALIKE * len(group):
             near = [at for at in group if abs(styles[at].smallness - style.smallness) <= _NEAR]
             styles |= dict.fromkeys(near, style)
-    return styles
+    return _with_volumes_above(styles, titles)
+
+
+def _with_volumes_above(styles: Mapping[int, _Style], titles: Sequence[str]) -> dict[int, _Style]:
+    """Rank "Volume 2" above "2.1 The harbour" where both are set alike."""
+    counted = Counter(style for at, style in styles.items() if _CHAPTER.match(titles[at]))
+    return {
+        at: style._replace(smallness=style.smallness - _A_LITTLE)
+        if _VOLUME.match(titles[at]) and counted[style] >= _FEWEST_ALIKE
+        else style
+        for at, style in styles.items()
+    }
 
 
 def _type_levels(

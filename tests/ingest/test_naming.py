@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.model import Block, Kind, Segment
+from ingest.model import Block, BlockMark, Kind, Segment
 from ingest.naming import LONGEST_PASSAGE, name_passages, slug
 
 
@@ -144,14 +144,19 @@ def test_slug(heading, expected):
 
 
 def test_a_text_without_breaks_is_split_at_sentence_ends_and_keeps_its_place():
-    text = "This sentence has exactly some words in it. " * 700
+    text = "This sentence has exactly some words in it. " * (LONGEST_PASSAGE * 5 // 2 // 44)
     text = text.strip()
-    whole = Block(Kind.PARAGRAPH, text, "2.1", ("One",), (Segment(0, len(text), 3, 10),))
+    marks = tuple(BlockMark(at, str(nth), 1) for nth, at in enumerate((5, 4500, len(text))))
+    whole = Block(Kind.PARAGRAPH, text, "2.1", ("One",), (Segment(0, len(text), 3, 10),), marks)
     passages = name_passages([whole, block("2.2")])
     assert [p.locator_id for p in passages] == ["2.1", "2.1~2", "2.1~3", "2.2"]
     assert [p.order for p in passages] == [0, 1, 2, 3]
     parts = passages[:-1]
     assert " ".join(p.text for p in parts) == text
+    # A marker goes with its words, and names its note as the note is named.
+    ends = [0, *(len(" ".join(p.text for p in parts[: n + 1])) + 1 for n in range(len(parts)))]
+    placed = [(ends[n] + m.at, m.label, m.note) for n, p in enumerate(parts) for m in p.notes]
+    assert placed == [(5, "0", "2.2"), (4500, "1", "2.2"), (len(text), "2", "2.2")]
     page = " " * 10 + text
     for part in parts:
         assert len(part.text) <= LONGEST_PASSAGE

@@ -537,3 +537,29 @@ def test_an_appendix_that_the_outline_lacks_ranks_with_the_one_it_has(read, type
         ],
     )  # fmt: skip
     assert layout.blocks[-1].section == ("Appendix 2: witnesses", "In writing")
+
+
+@pytest.mark.parametrize("title", ["b. Has it been delivered?", "a. What ‘full and fair’ means"])
+def test_lettered_headings_may_ask_or_end_in_a_quotation(read, typeset, title):
+    layout = read(typeset.prose(12), (
+        typeset.T("6. CONCLUSIONS", size=14, bold=True, gap=40),
+        typeset.T(title, size=12, bold=True, gap=30),
+        typeset.full("The board sat and it kept no minutes at all of", gap=26),
+        *typeset.prose(3),
+    ))  # fmt: skip
+    assert layout.blocks[-1].section == ("6. CONCLUSIONS", title)
+
+
+def test_volumes_rank_above_the_chapters_that_are_set_like_them(read, typeset):
+    def headed(title):
+        return (typeset.T(title, size=16, bold=True, gap=40), *typeset.prose(4))
+
+    titles = ["Volume 2", "2.1 The harbour", "2.2 The town", "Volume 3", "3.1 The police"]
+    layout = read(typeset.prose(12), *map(headed, titles))
+    assert [b.section for b in layout.blocks if b.kind is Kind.PARAGRAPH][1:] == [
+        ("Volume 2",),
+        ("Volume 2", "2.1 The harbour"),
+        ("Volume 2", "2.2 The town"),
+        ("Volume 3",),
+        ("Volume 3", "3.1 The police"),
+    ]
