@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ingest.model import Block, BlockMark, Kind, NoteMark, Passage, Segment
@@ -184,7 +186,9 @@ def _part(block: Block, start: int, stop: int) -> Block:
     text = block.text[start:stop]
     kept = len(text.rstrip())
     segments = []
-    for segment in block.segments:
+    # A text without breaks has as many parts as it has segments in each: look at one's own.
+    first = max(0, bisect_right(block.segments, start, key=lambda segment: segment.start) - 1)
+    for segment in takewhile(lambda s: s.start < start + kept, block.segments[first:]):
         begin = max(segment.start, start)
         end = min(segment.start + segment.length, start + kept)
         if begin < end:

@@ -34,6 +34,8 @@ _NEIGHBOURS = 6
 _TIMES_AT_PLACE = 10
 _CLOSE = 1.35
 _SAME_SIZE = 0.5
+_MOST_LINES = 5_000
+"""Of a page: no sheet of print has as many, and to compare them all would take minutes."""
 
 _NUMERAL = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
 _PAGE_NUMBER = re.compile(r"(?<![\w.])(\d{1,4}|[ivxlc]+|[IVXLC]+)(?![\w.])")
@@ -99,6 +101,8 @@ def _is_place(line: Line, places: Counter[tuple[int, float]]) -> bool:
 
 
 def _edges(page: PageLines) -> Iterator[tuple[int, Line]]:
+    if len(page.lines) > _MOST_LINES:
+        return
     for at, line in enumerate(page.lines):
         at_edge = not _FOOT_ZONE * page.height <= line.baseline <= _HEAD_ZONE * page.height
         if at_edge or not line.upright:
