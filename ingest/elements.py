@@ -24,7 +24,7 @@ from ingest.prose import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _NUMBERABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
 _INHERITING = frozenset({Kind.TABLE, Kind.CAPTION, Kind.QUOTATION})
@@ -53,9 +53,31 @@ class Element:
     name: str | None = None
 
 
-def unplaced(text: str) -> tuple[PlacedLine, ...]:
-    """Return text that stands on no page as lines."""
-    return tuple(PlacedLine(line, NO_PAGE, 0) for line in text.split("\n"))
+MarkedText = tuple[str, str | None]
+"""A piece of text; for one that is a footnote marker, the name of its note."""
+
+
+def marked_lines(
+    parts: Iterable[MarkedText],
+) -> tuple[tuple[PlacedLine, ...], tuple[str, ...]]:
+    """Return pieces of text that stand on no page as lines, and the notes they mark in order."""
+    lines: list[PlacedLine] = []
+    refs: list[str] = []
+    words = ""
+    marks: list[tuple[int, int]] = []
+    for text, ref in parts:
+        if ref:
+            label = "".join(text.split()) or "*"
+            refs.append(ref)
+            marks.append((len(words), len(words) + len(label)))
+            words += label
+            continue
+        first, *others = text.split("\n")
+        words += first
+        for other in others:
+            lines.append(PlacedLine(words, NO_PAGE, 0, marks=tuple(marks)))
+            words, marks = other, []
+    return (*lines, PlacedLine(words, NO_PAGE, 0, marks=tuple(marks))), tuple(refs)
 
 
 def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[OutlineEntry]]:
@@ -142,6 +164,13 @@ def _join_over_pages(elements: Sequence[Element]) -> list[Element]:
     return joined
 
 
+def _labelled(element: Element) -> Element:
+    """Put the number that the markup gives a list item before its words, as it is printed."""
+    if element.number is None:
+        return element
+    return replace(element, lines=(PlacedLine(f"{element.number}.", NO_PAGE, 0), *element.lines))
+
+
 @dataclass(slots=True)
 class _Assembly:
     words: Mapping[str, int]
@@ -189,7 +218,7 @@ class _Assembly:
         else:
             inherits = element.kind is Kind.QUOTATION or not self._recommended
             inherited = self._paragraph if element.kind in _INHERITING and inherits else None
-            self._add(element.kind, inherited, element)
+            self._add(element.kind, inherited, _labelled(element))
 
     def _heading(self, element: Element) -> None:
         lines = element.lines
@@ -232,8 +261,7 @@ class _Assembly:
         if self._recommended and kind is Kind.PARAGRAPH:
             kind = Kind.RECOMMENDATION
         if element.number and what is not Numbered.PARAGRAPH:
-            rest = [first, *rest]
-            first = PlacedLine(f"{element.number}.", NO_PAGE, 0)
+            first, *rest = _labelled(replace(element, lines=(first, *rest))).lines
         self._add(kind, self._paragraph, replace(element, lines=(first, *rest)))
 
     def _add(self, kind: Kind, paragraph: str | None, element: Element) -> None:

@@ -191,22 +191,179 @@ def test_a_footnote_follows_the_paragraph_that_marks_it(saved):
     first._p.append(parse_xml(f'<w:r {NS}><w:footnoteReference w:id="3"/></w:r>'))
     first.add_run(" here.")
     document.add_paragraph("After.")
-    path = rewritten(
-        saved(document),
-        lambda name, content: (
-            content.replace(b"</Relationships>", RELATION.encode())
-            if name == "word/_rels/document.xml.rels"
-            else content
-        ),
-    )
-    with zipfile.ZipFile(path, "a") as archive:
-        archive.writestr("word/footnotes.xml", FOOTNOTES)
+    path = with_footnotes(saved(document), FOOTNOTES)
     found = [(p.kind, p.text) for p in read_docx(path).passages]
     assert found == [
         (Kind.PARAGRAPH, "Marked here."),
         (Kind.FOOTNOTE, "A note of it."),
         (Kind.PARAGRAPH, "After."),
     ]
+
+
+NOTES = f"""<w:footnotes {NS}><w:footnote w:type="separator" w:id="-1"><w:p/></w:footnote>
+<w:footnote w:id="2"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>The log, page 3.</w:t></w:r></w:p>
+</w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>A letter.</w:t></w:r></w:p><w:p><w:r>
+<w:t>Sent in May.</w:t></w:r></w:p></w:footnote></w:footnotes>"""
+MARK = '<w:r><w:footnoteReference w:id="{}"/></w:r>'
+
+
+def body(document, *paragraphs):
+    """Put paragraphs of raw markup in a document, in order."""
+    for markup in paragraphs:
+        element = parse_xml(markup.replace(">", f" {NS}>", 1))
+        document.element.body.insert(len(document.element.body) - 1, element)
+
+
+def run(text, properties=""):
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def para(*runs, style="", properties=""):
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def with_footnotes(path, notes):
+    changed = rewritten(
+        path,
+        lambda name, content: (
+            content.replace(b"</Relationships>", RELATION.encode())
+            if name == "word/_rels/document.xml.rels"
+            else content
+        ),
+    )
+    with zipfile.ZipFile(changed, "a") as archive:
+        archive.writestr("word/footnotes.xml", notes)
+    return changed
+
+
+ROW = """<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge w:val="restart"/></w:tcPr>{}</w:tc>
+<w:tc>{}</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>
+<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{}</w:tc></w:tr>
+<w:tr><w:trPr><w:del w:id="9" w:author="x"/></w:trPr><w:tc>{}</w:tc></w:tr>
+</w:tbl>"""
+BOTH_SIDES = '<w:ind w:left="720" w:right="720"/>'
+LEFT_SIDE = '<w:ind w:left="720"/>'
+END_DELETED = '<w:rPr><w:del w:id="8" w:author="x"/></w:rPr>'
+
+
+def test_a_report_as_an_office_writes_it(saved):
+    document = example()
+    document.add_paragraph("The Mill Lane inquiry", style="Title")
+    body(
+        document,
+        para(run("© Crown copyright 2019")),
+        f"""<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>
+        </w:docPartObj></w:sdtPr><w:sdtContent>{para(run("Contents"), style="TOCHeading")}
+        {para(run("Findings"), "<w:r><w:tab/><w:t>4</w:t></w:r>")}</w:sdtContent></w:sdt>""",
+        para(run("Findings"), style="Heading1"),
+        para(
+            run("The mill closed"),
+            MARK.format(1),
+            run(" in May"),
+            run(" or June", "<w:vanish/>"),
+            run(" 2019", '<w:vanish w:val="0"/><w:smallCaps/>'),
+            MARK.format(2),
+            run("."),
+        ),
+        para(run("Nobody came."), style="Quote"),
+        para(run("Nobody at all."), properties=BOTH_SIDES),
+        para(run("“Not one.”"), properties=LEFT_SIDE),
+        para(run("An inset paragraph of ours."), properties=LEFT_SIDE),
+        para(run("Half of it "), properties=END_DELETED),
+        para(run("and the rest.")),
+        para(run("Table 1: sums"), style="Caption"),
+        ROW.format(*(para(run(text)) for text in ("2001", "3", "4", "gone"))),
+        para(run("Index"), style="Heading1"),
+        para(run("mills, 12, 14")),
+    )
+    reading = read_docx(with_footnotes(saved(document), NOTES))
+    assert [(p.kind.value, p.text) for p in reading.passages] == [
+        ("heading", "The Mill Lane inquiry"),
+        ("front_matter", "© Crown copyright 2019"),
+        ("heading", "Contents"),
+        ("contents", "Findings 4"),
+        ("heading", "Findings"),
+        ("paragraph", "The mill closed in May 2019."),
+        ("footnote", "A letter."),
+        ("footnote", "Sent in May."),
+        ("footnote", "The log, page 3."),
+        ("quotation", "Nobody came."),
+        ("quotation", "Nobody at all."),
+        ("quotation", "“Not one.”"),
+        ("paragraph", "An inset paragraph of ours."),
+        ("paragraph", "Half of it and the rest."),
+        ("caption", "Table 1: sums"),
+        ("table", "2001 | 3"),
+        ("table", "| 4"),
+        ("heading", "Index"),
+        ("index", "mills, 12, 14"),
+    ]
+    marked = reading.passages[5]
+    texts = {p.locator_id: p.text for p in reading.passages}
+    assert [(m.at, m.label, texts[m.note]) for m in marked.notes] == [
+        (15, "1", "A letter."),
+        (27, "2", "The log, page 3."),
+    ]
+
+
+STYLES = """<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>
+<w:basedOn w:val="{base}"/><w:pPr>{properties}</w:pPr></w:style>"""
+LISTED = '<w:numPr><w:numId w:val="93"/></w:numPr>'
+LINKED = """<w:num {ns} w:numId="93"><w:abstractNumId w:val="98"/></w:num>"""
+LEVELS = """<w:abstractNum {ns} w:abstractNumId="98">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Chapter"/>
+<w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Numbered"/>
+<w:lvlText w:val="%1.%2"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlRestart w:val="0"/>
+<w:pStyle w:val="Advice"/><w:lvlText w:val="Recommendation %3"/></w:lvl></w:abstractNum>"""
+
+
+def test_a_report_numbered_by_styles_of_its_own(saved):
+    document = example()
+    for style, base in (("Chapter", "Heading1"), ("Numbered", "Normal"), ("Advice", "Normal")):
+        markup = STYLES.format(id=style, name=f"Our {style}", base=base, properties=LISTED)
+        document.styles.element.append(parse_xml(markup.replace(">", f" {NS}>", 1)))
+    for markup in (LEVELS, LINKED):
+        document.part.numbering_part.element.append(parse_xml(markup.format(ns=NS)))
+    body(
+        document,
+        para(run("The mill"), style="Chapter"),
+        para(run("It stood by the water."), style="Numbered"),
+        para(run("It closed in May."), style="Numbered"),
+        para(run("Sell it."), style="Advice"),
+        para(run("The gate"), style="Chapter"),
+        para(run("It was shut."), style="Numbered"),
+        para(run("Open it."), style="Advice"),
+    )
+    reading = read_docx(saved(document))
+    assert [(p.locator_id, p.kind.value, p.text) for p in reading.passages] == [
+        ("b1", "heading", "1. The mill"),
+        ("1.1", "paragraph", "It stood by the water."),
+        ("1.2", "paragraph", "It closed in May."),
+        ("rec-1", "recommendation", "Sell it."),
+        ("b5", "heading", "2. The gate"),
+        ("2.1", "paragraph", "It was shut."),
+        ("rec-2", "recommendation", "Open it."),
+    ]
+    assert reading.passages[5].section == ("2. The gate",)
+
+
+def test_a_list_that_a_numbering_style_defines():
+    styles = parse_xml(
+        f"""<w:styles {NS}><w:style w:type="numbering" w:styleId="Ours"><w:pPr><w:numPr>
+        <w:numId w:val="91"/></w:numPr></w:pPr></w:style></w:styles>"""
+    )
+    root = numbering(("decimal", "%1)"))
+    for markup in (
+        """<w:abstractNum {ns} w:abstractNumId="96"><w:numStyleLink w:val="Ours"/>
+        </w:abstractNum>""",
+        """<w:num {ns} w:numId="95"><w:abstractNumId w:val="96"/></w:num>""",
+    ):
+        root.append(parse_xml(markup.format(ns=NS)))
+    counted = WordNumbering(root, styles)
+    assert [counted.label(name, 0) for name in ("91", "95", "91")] == ["1)", "2)", "3)"]
 
 
 @pytest.mark.parametrize(
