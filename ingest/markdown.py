@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from markdown_it import MarkdownIt
 from ingest.clean import PlacedLine
 from ingest.decoding import read_decoded
 from ingest.elements import Element, assemble_elements
+from ingest.markdown_notes import NOTE_MARKER, note_labels, with_gathered_notes, with_true_markers
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
 from ingest.pagination import NO_PAGE, page_mark, pages_of, paginate
+from ingest.prose import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,14 +32,23 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", r
 _FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_NOTE_MARKER = re.compile(r"\[(\^[^\]\s]{1,40}\])")
 # Private use: keeps the parser from taking footnotes for links, at the same length.
 _NOTE = "\ue000"
 _NOTE_SHOWN = re.compile(rf"{_NOTE}\^([^\]]+)\]")
 _NOTE_DEFINITION = re.compile(rf"{_NOTE}\^([^\]]+)\]:[ \t]*")
+_NOTE_DEFINED = re.compile(r"\[\^[^\]\s]+\]:")
 _TAG = re.compile(r"<!--.{0,9999}?-->|<[^>]{0,999}>", re.DOTALL)
 _CELL_MARKUP = re.compile(r"\*\*|__|`|\\(?=[|\\*_])")
 _INLINE_NESTING = 100
+_NESTING = {
+    f"{name}_{side}": what
+    for name, what in (
+        ("bullet_list", "list"),
+        ("ordered_list", "list"),
+        ("blockquote", "quotation"),
+    )
+    for side in ("open", "close")
+}
 
 
 def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
@@ -44,8 +56,9 @@ def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
 
     Pages are what page marks part (`ingest.pagination`); their text is the source, and the
     segments lead over its markup. Marks of emphasis and of footnotes are no part of the words.
-    A footnote has a place on a page only if its words stand on the page of its marker: notes
-    gathered at a file's end say nothing of the page that they were printed on.
+    Notes gathered at the file's end stand at the foot of their markers' pages, as they were
+    printed. A block quotation is one only if it is a sentence or several: programs that make
+    Markdown of pages take every indented line for one.
 
     Raises:
         FileAccessError: The file cannot be read.
@@ -55,8 +68,8 @@ def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
     """
     source, info = _front_matter(read_decoded(path))
     source = _ENTITY.sub(_unescaped, _BREAK.sub(" ", source))
-    pieces = paginate(source, max_pages=max_pages)
-    elements = _Elements(_lines(source, pieces)).of(_parse(source))
+    pieces = with_gathered_notes(paginate(source, max_pages=max_pages))
+    elements = with_true_markers(_Elements(_lines(source, pieces)).of(_parse(source)))
     blocks, outline = assemble_elements(elements)
     if info.title is None and blocks and blocks[0].kind is Kind.HEADING:
         info = replace(info, title=blocks[0].text)
@@ -99,7 +112,7 @@ def _parse(source: str) -> list[Token]:
     parser.core.ruler.disable("text_join")
     masked = "\n".join(
         "" if page_mark(line.strip("\f")) is not None else line.replace("\f", " ")
-        for line in _NOTE_MARKER.sub(rf"{_NOTE}\1", source).split("\n")
+        for line in NOTE_MARKER.sub(rf"{_NOTE}\1", source).split("\n")
     )
     return parser.parse(masked)
 
@@ -130,25 +143,25 @@ class _Elements:
 
     lines: list[PlacedLine]
     _found: list[Element] = field(default_factory=list)
-    _lists: list[str | None] = field(default_factory=list)
-    _marked_on: dict[str, int] = field(default_factory=dict)
+    _nested: Counter[str] = field(default_factory=Counter)
 
     def of(self, tokens: Sequence[Token]) -> list[Element]:
         number: str | None = None
         first = False
         for index, token in enumerate(tokens):
-            if token.type in {"bullet_list_open", "ordered_list_open"}:
-                self._lists.append(token.type)
-            elif token.type in {"bullet_list_close", "ordered_list_close"}:
-                self._lists.pop()
+            if token.type in _NESTING:
+                self._nested[_NESTING[token.type]] += token.nesting
             elif token.type == "list_item_open":
                 number, first = token.info or None, True
             elif token.type == "heading_open":
                 self._inline(tokens[index + 1], Kind.HEADING, level=int(token.tag[1]))
             elif token.type == "paragraph_open":
-                kind = Kind.LIST_ITEM if self._lists and first else Kind.PARAGRAPH
-                depth = len(self._lists)
-                self._inline(tokens[index + 1], kind, level=depth, number=number if first else None)
+                kind = Kind.LIST_ITEM if self._nested["list"] and first else Kind.PARAGRAPH
+                if self._nested["quotation"] and _is_quotation(tokens[index + 1].content):
+                    kind = Kind.QUOTATION
+                own = number if first else None
+                depth = self._nested["list"]
+                self._inline(tokens[index + 1], kind, level=depth, number=own)
                 first = False
             elif token.type == "tr_open" and token.map:
                 self._row(token.map[0], tokens[index : _row_end(tokens, index)])
@@ -166,10 +179,7 @@ class _Elements:
         if _NOTE_DEFINITION.match(token.content):
             self._notes(contents, placed)
             return
-        for content, line in zip(contents, placed, strict=True):
-            for found in _NOTE_SHOWN.finditer(content):
-                self._marked_on.setdefault(found[1], line.page)
-        self._found.append(Element(kind, tuple(placed), level, number))
+        self._found.append(Element(kind, tuple(placed), level, number, note_labels(placed)))
 
     def _place(
         self, contents: Sequence[str], kept: Sequence[tuple[int, int]], first: int
@@ -197,26 +207,22 @@ class _Elements:
             if found := _NOTE_DEFINITION.match(content):
                 notes.append((found[1], []))
             notes[-1][1].append(line)
-        for name, lines in notes:
-            here = self._marked_on.get(name) == lines[0].page
-            self._found.append(
-                Element(
-                    Kind.FOOTNOTE,
-                    tuple(lines if here else (replace(line, page=NO_PAGE) for line in lines)),
-                )
-            )
+        self._found += [
+            Element(Kind.FOOTNOTE, tuple(lines), refs=note_labels(lines), name=name)
+            for name, lines in notes
+        ]
 
     def _row(self, number: int, cells: Sequence[Token]) -> None:
         """A table's row as it stands in the source, from its first cell to its last."""
         line = self.lines[number]
         begin, end = len(line.text) - len(line.text.lstrip(" \t|")), len(line.text.rstrip(" \t|"))
-        marks = [
-            (f.start(), f.end()) for f in _NOTE_MARKER.finditer(line.text, begin, max(begin, end))
-        ]
-        marks += [f.span() for f in _CELL_MARKUP.finditer(line.text, begin, max(begin, end))]
-        row = PlacedLine(line.text[:end], line.page, line.page_start, tuple(sorted(marks)))
+        stop = max(begin, end)
+        marks = tuple(found.span() for found in NOTE_MARKER.finditer(line.text, begin, stop))
+        markup = tuple(found.span() for found in _CELL_MARKUP.finditer(line.text, begin, stop))
+        row = PlacedLine(line.text[:end], line.page, line.page_start, markup, marks)
         if any(cell.type == "inline" and cell.content.strip() for cell in cells):
-            self._found.append(Element(Kind.TABLE, (row.after(begin),)))
+            row = row.after(begin)
+            self._found.append(Element(Kind.TABLE, (row,), refs=note_labels([row])))
 
     def _raw(self, token: Token) -> None:
         """Indented, fenced and HTML blocks: their lines, tags skipped."""
@@ -294,9 +300,20 @@ def _between(
 
 
 def _without_others(line: PlacedLine, kept: Sequence[tuple[int, int]]) -> PlacedLine:
-    """Return a line up to the last kept range, with what is not kept skipped."""
-    if not kept:
+    """Return a line up to the last kept range or marker, with what is neither skipped."""
+    definition = _NOTE_DEFINED.match(line.text)
+    marks = [
+        found.span()
+        for found in NOTE_MARKER.finditer(line.text, definition.end() if definition else 0)
+        if not any(a < found.end() and b > found.start() for a, b in kept)
+    ]
+    shown = sorted([*kept, *marks])
+    if not shown:
         return replace(line, text="")
-    end = kept[-1][1]
-    skips = tuple(_between(kept, end))
-    return PlacedLine(line.text[:end], line.page, line.page_start, skips)
+    end = shown[-1][1]
+    skips = tuple(_between(shown, end))
+    return PlacedLine(line.text[:end], line.page, line.page_start, skips, tuple(marks))
+
+
+def _is_quotation(content: str) -> bool:
+    return ends_sentence(content) and not content.lstrip()[:1].islower()

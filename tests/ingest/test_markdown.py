@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import ReadLimitError
 from ingest.markdown import read_markdown
+from ingest.markdown_notes import true_markers
 from ingest.model import DocumentInfo, Kind
 
 
@@ -86,15 +87,19 @@ def test_a_whole_report(read):
             (1, 2),
         ),
         ("p2.1", Kind.LIST_ITEM, "An item on two lines", (2,)),
-        ("p2.2", Kind.PARAGRAPH, "A quotation.", (2,)),
+        ("p2.2", Kind.QUOTATION, "A quotation.", (2,)),
         ("p2.3", Kind.PARAGRAPH, "Unnumbered.", (2,)),
         ("p2.4", Kind.TABLE, "Name | Sum", (2,)),
         ("p2.5", Kind.TABLE, "A | 1", (2,)),
         ("p2.6", Kind.FOOTNOTE, "Second note.", (2,)),
         ("p2.7", Kind.HEADING, "Annex", (2,)),
         ("p2.8", Kind.PARAGRAPH, "Words.", (2,)),
-        # Its marker is on page 1, so page 2 must not be claimed for it.
-        ("b13", Kind.FOOTNOTE, "First note, on two lines.", ()),
+        # It is gathered at the end of the file, but its marker is on page 1.
+        ("p1.5", Kind.FOOTNOTE, "First note, on two lines.", (1,)),
+    ]
+    assert [[(m.at, m.label, m.note) for m in p.notes] for p in reading.passages[2:4]] == [
+        [(45, "1", "p1.5")],
+        [(74, "2", "p2.6")],
     ]
     assert reading.passages[3].section == ("Part 1", "What happened")
     assert [(e.level, e.title, e.page) for e in reading.outline] == [
@@ -103,6 +108,110 @@ def test_a_whole_report(read):
         (1, "Annex", 2),
     ]
     assert_segments_lead_back(reading)
+
+
+GATHERED = """\
+[[page 1]]
+
+The rules say so.[^1] Nobody knew[^6] of it, but some guessed.[^4]
+
+[[page 2]]
+
+He went on[^5] and on[^6] and on[^8].
+
+## Notes
+
+[^1]: The log.
+
+    Its second page.
+[^2]: A letter.
+[^4]: A call.
+[^5]: Another.
+
+[^6]: A third.
+[^7]: Between the two.
+[^9]: Of nothing.
+"""
+
+
+def test_notes_gathered_at_the_end_stand_at_the_foot_of_their_pages(read):
+    reading = read(GATHERED)
+    notes = [(p.text, p.pages()) for p in reading.passages if p.kind is Kind.FOOTNOTE]
+    assert notes == [
+        ("The log.", (1,)),
+        ("A letter.", (1,)),
+        ("A call.", (1,)),
+        ("Another.", (2,)),
+        ("A third.", (2,)),
+        ("Between the two.", (2,)),
+        ("Of nothing.", ()),
+    ]
+    assert reading.pages[0].text.endswith("[^4]: A call.\n")
+    assert_segments_lead_back(reading)
+
+
+def test_a_marker_that_the_count_shows_to_be_misread_leads_to_no_note(read):
+    passages = read(GATHERED).passages
+    texts = {p.locator_id: p.text for p in passages}
+    marked = [(m.label, texts.get(m.note)) for p in passages for m in p.notes]
+    assert marked == [
+        ("1", "The log."),
+        ("4", "A call."),
+        ("5", "Another."),
+        ("6", "A third."),
+        ("8", None),
+    ]
+    # What is no marker is a number of the words.
+    assert passages[0].text == "The rules say so. Nobody knew6 of it, but some guessed."
+
+
+@pytest.mark.parametrize(
+    ("labels", "true"),
+    [
+        ("1 2 3 2 4", "11111"),
+        ("1 2 7 4 5", "11011"),
+        ("1 9 3 4 5 2", "101110"),
+        ("a 1 b 2", "1111"),
+        ("5 4 3 2 1", "11111"),
+        ("", ""),
+    ],
+    ids=["cited again", "misread", "misread and others", "names", "no count", "none"],
+)
+def test_which_markers_are_true(labels, true):
+    assert "".join("01"[known] for known in true_markers(labels.split())) == true
+
+
+def test_notes_with_pages_of_their_own_stay_on_them(read):
+    text = "[[page 1]]\nA[^1] b[^2].\n[[page 2]]\n[^1]: One.\n[[page 3]]\n[^2]: Two.\n"
+    notes = [(p.text, p.pages()) for p in read(text).passages[1:]]
+    assert notes == [("One.", (2,)), ("Two.", (3,))]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("> He knew.\n", [("quotation", "He knew.")]),
+        ("> Chief Warden\n", [("paragraph", "Chief Warden")]),
+        ("He\n[[page 2]]\n\n> knew of it.\n", [("paragraph", "He knew of it.")]),
+        ("> 1. He knew.\n", [("quotation", "1. He knew.")]),
+        ("> “He knew”\n", [("quotation", "“He knew”")]),
+    ],
+)
+def test_block_quotations(read, source, expected):
+    reading = read(f"[[page 1]]\n{source}")
+    assert [(p.kind.value, p.text) for p in reading.passages] == expected
+    assert_segments_lead_back(reading)
+
+
+def test_a_numbered_list_under_recommendations_is_their_list(read):
+    reading = read("4.1 We met.\n\n## Our recommendations\n\n1. Act.\n2. Wait.\n\n4.2 We left.\n")
+    assert [(p.locator_id, p.text) for p in reading.passages] == [
+        ("4.1", "We met."),
+        ("b2", "Our recommendations"),
+        ("rec-1", "Act."),
+        ("rec-2", "Wait."),
+        ("4.2", "We left."),
+    ]
 
 
 @pytest.mark.parametrize(
