@@ -29,7 +29,9 @@ _BACK = 0.7
 
 def is_entry_end(line: Line) -> bool:
     """Whether the line ends in a page number, as the last line of an entry does."""
-    return _ENTRY.match(line.text) is not None
+    last = line.text[-1:]
+    # Most lines end in no numeral, and the pattern looks at all of a line to find that out.
+    return (last.isdigit() or last in "ivxlc") and _ENTRY.match(line.text) is not None
 
 
 def is_title(line: Line) -> bool:
@@ -65,12 +67,15 @@ def index_pages(pages: Sequence[Sequence[Line]]) -> list[bool]:
     result: list[bool] = []
     for number, lines in enumerate(pages, 1):
         titled = any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
-        listed = sum(_PAGES_LAST.match(line.text) is not None for line in lines)
         goes_on = bool(result) and result[-1]
         far = number > _BACK * len(pages)
-        many = listed >= max(_FEWEST, _SHARE * len(lines))
-        result.append(far and (titled or goes_on) and many)
+        result.append(far and (titled or goes_on) and _lists_pages(lines))
     return result
+
+
+def _lists_pages(lines: Sequence[Line]) -> bool:
+    listed = sum(_PAGES_LAST.match(line.text) is not None for line in lines)
+    return listed >= max(_FEWEST, _SHARE * len(lines))
 
 
 def entries(lines: Sequence[Line]) -> Iterator[list[Line]]:

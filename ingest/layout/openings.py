@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.layout.lines import Line
 
+# What nearly all lines begin with, and no opening does: a word, and no roman numeral.
+_PLAIN = re.compile(r"(?!R|[ivx]{3})[^\W\d_]{3}|(?!o)[^\W\d_]{1,2}\s")
 _NUMBER = re.compile(
     r"(?P<number>[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.)"
     r"(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
@@ -46,9 +48,14 @@ class Opening:
         return self.bullet is not None and self.bullet[0] in _SURE_BULLETS
 
 
+_NOTHING = Opening()
+
+
 def opening_of(line: Line) -> Opening:
     """Return what the line opens with; at most one of the four."""
     text = line.parts[0].text.lstrip()
+    if _PLAIN.match(text) and _PLAIN.match(line.text):
+        return _NOTHING
     if match := _NUMBER.match(text):
         return Opening(number=match["number"])
     if match := _BULLET.match(text):
@@ -57,7 +64,7 @@ def opening_of(line: Line) -> Opening:
         return Opening(lettered=True)
     if match := _RECOMMENDATION.match(line.text):
         return Opening(recommendation=match["label"])
-    return Opening()
+    return _NOTHING
 
 
 def is_compound(number: str) -> bool:

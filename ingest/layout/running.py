@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -110,7 +111,13 @@ def _edges(page: PageLines) -> Iterator[tuple[int, Line]]:
 
 
 def _key(line: Line) -> tuple[str, int]:
-    return _NUMERAL.sub("#", line.text.casefold()), round(line.baseline / _HEIGHT_STEP)
+    return _without_numerals(line.text), round(line.baseline / _HEIGHT_STEP)
+
+
+@lru_cache(maxsize=1024)
+def _without_numerals(text: str) -> str:
+    # A head is asked for again for each of its neighbours.
+    return _NUMERAL.sub("#", text.casefold())
 
 
 def _anywhere(line: Line) -> tuple[str, int]:

@@ -85,8 +85,10 @@ def mark_outlined(
 ) -> None:
     """Make HEADING what has all the words of an entry of the outline, on the entry's page."""
     entries = {(_key(entry.title), entry.page) for entry in outline}
+    pages = {entry.page for entry in outline}
     for block, title in zip(blocks, titles, strict=True):
-        if block.kind is Kind.PARAGRAPH and not block.number:
+        plain = block.kind is Kind.PARAGRAPH and not block.number
+        if plain and block.first.page in pages:
             key = _key(title)
             if key and (key, block.first.page) in entries:
                 block.kind = Kind.HEADING
