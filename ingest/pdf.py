@@ -7,7 +7,7 @@ worker process, under limits of memory and time that the caller sets.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
@@ -21,6 +21,7 @@ from ingest.errors import (
     ReadLimitError,
     UnsupportedFormatError,
 )
+from ingest.fidelity import Evidence, fidelities, overprinted
 from ingest.layout import PageGlyphs, lay_out
 from ingest.model import FileFormat, Page, PageState, Reading
 from ingest.naming import name_passages
@@ -75,22 +76,19 @@ def read_pdf(
     document = open_document(path, password)
     try:
         count = _page_count(document, path, max_pages)
-        glyphs: list[PageGlyphs] = []
-        states: list[PageState] = []
+        read: list[_ReadPage] = []
         for index in range(count):
-            page, state = _read_page(document, index, ocr)
-            glyphs.append(page)
-            states.append(state)
+            read.append(_read_page(document, index, ocr))
             progress(index + 1, count)
         structure = read_structure(document, path, password)
     finally:
         document.close()
-    glyphs = _with_even_sizes(glyphs, states)
+    glyphs = _with_even_sizes(read)
     layout = lay_out(glyphs, structure.outline)
     pages = tuple(
-        Page(number=page.number, label=label, printed=printed, text=page.text, state=state)
-        for page, label, printed, state in zip(
-            glyphs, structure.labels, layout.printed, states, strict=True
+        Page(page.number, label, printed, page.text, of.state, fidelity)
+        for page, label, printed, of, fidelity in zip(
+            glyphs, structure.labels, layout.printed, read, _fidelities(read), strict=True
         )
     )
     return Reading(
@@ -164,28 +162,35 @@ def _no_pages(path: Path) -> NoPagesError:
     return NoPagesError(f"{path.name} has no pages", remedy="Check that it is the right file.")
 
 
-def _read_page(
-    document: pypdfium2.PdfDocument, index: int, ocr: Ocr | None
-) -> tuple[PageGlyphs, PageState]:
+class _ReadPage(NamedTuple):
+    glyphs: PageGlyphs
+    state: PageState
+    confidence: float = 1.0
+
+
+def _read_page(document: pypdfium2.PdfDocument, index: int, ocr: Ocr | None) -> _ReadPage:
     empty = PageGlyphs(number=index + 1, width=0.0, height=0.0, text="", fragments=())
     try:
         page = read_page(document, index)
         if page.text.strip():
-            return page, PageState.READ
+            return _ReadPage(page, PageState.READ)
         if not shows_something(document, index):
-            return page, PageState.BLANK
+            return _ReadPage(page, PageState.BLANK)
         recognised = recognise(document, index, ocr) if ocr else None
     except pypdfium2.PdfiumError:
-        return empty, PageState.UNREAD
-    return (recognised.glyphs, PageState.OCR) if recognised else (page, PageState.UNREAD)
+        return _ReadPage(empty, PageState.UNREAD)
+    if recognised is None:
+        return _ReadPage(page, PageState.UNREAD)
+    return _ReadPage(recognised.glyphs, PageState.OCR, recognised.confidence)
 
 
-def _with_even_sizes(glyphs: Sequence[PageGlyphs], states: Sequence[PageState]) -> list[PageGlyphs]:
-    """Pages read by OCR with their measured sizes evened, the others as they are."""
-    evened = iter(
-        even_sizes([p for p, s in zip(glyphs, states, strict=True) if s is PageState.OCR])
+def _with_even_sizes(read: Sequence[_ReadPage]) -> list[PageGlyphs]:
+    """The pages, with the measured type sizes of those read by OCR evened."""
+    evened = iter(even_sizes([page.glyphs for page in read if page.state is PageState.OCR]))
+    return [next(evened) if page.state is PageState.OCR else page.glyphs for page in read]
+
+
+def _fidelities(read: Sequence[_ReadPage]) -> list[float | None]:
+    return fidelities(
+        [Evidence(page.glyphs.text, overprinted(page.glyphs), page.confidence) for page in read]
     )
-    return [
-        next(evened) if state is PageState.OCR else page
-        for page, state in zip(glyphs, states, strict=True)
-    ]

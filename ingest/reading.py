@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ingest.docx import read_docx
 from ingest.errors import EmptyFileError
+from ingest.fidelity import Evidence, fidelities
 from ingest.html import read_html
 from ingest.markdown import read_markdown
 from ingest.model import FileFormat, Reading
@@ -54,7 +55,7 @@ def read_file(
     if kind is FileFormat.PDF:
         reading = read_pdf(path, password=password, progress=progress, max_pages=max_pages, ocr=ocr)
     else:
-        reading = _read_other(path, kind, max_pages)
+        reading = _with_fidelity(_read_other(path, kind, max_pages))
         count = max(1, len(reading.pages))
         progress(count, count)
     if not reading.passages and not reading.unread_pages:
@@ -70,3 +71,11 @@ def _read_other(path: Path, kind: FileFormat, max_pages: int) -> Reading:
         return read_docx(path)
     readers = {FileFormat.HTML: read_html, FileFormat.MARKDOWN: read_markdown}
     return readers.get(kind, read_text)(path, max_pages=max_pages)
+
+
+def _with_fidelity(reading: Reading) -> Reading:
+    judged = fidelities([Evidence(page.text) for page in reading.pages])
+    pages = tuple(
+        replace(page, fidelity=value) for page, value in zip(reading.pages, judged, strict=True)
+    )
+    return replace(reading, pages=pages)
