@@ -89,7 +89,7 @@ class Report:
             subprocess.CalledProcessError: Poppler cannot read the file.
         """
         pages = self._run("pdftotext", "-bbox").split(_PAGE)[1:]
-        return [list(map(_box, _WORD.finditer(page))) for page in pages]
+        return [[box for found in _WORD.finditer(page) for box in _boxes(found)] for page in pages]
 
     def _run(self, program: str, *options: str) -> str:
         secret = ["-upw", self.password] if self.password else []
@@ -98,9 +98,10 @@ class Report:
         return done.stdout.decode("utf-8", "replace")
 
 
-def _box(found: re.Match[str]) -> Box:
+def _boxes(found: re.Match[str]) -> Iterator[Box]:
     left, top, right, bottom = map(float, found.group(1, 2, 3, 4))
-    return Box(left, top, right, bottom, _GLUE.split(html.unescape(found[5]))[0])
+    for word in filter(None, _GLUE.split(html.unescape(found[5]))):
+        yield Box(left, top, right, bottom, word)
 
 
 def reports(table: Path, wanted: Collection[str], passwords: dict[str, str]) -> Iterator[Report]:
