@@ -15,6 +15,7 @@ from ingest.layout.lines import lines_of, main_size
 from ingest.layout.measures import measure
 from ingest.layout.notes import split_notes
 from ingest.layout.numbers import paragraph_numbers
+from ingest.layout.pairing import pair_notes
 from ingest.layout.quotations import mark_quotations
 from ingest.layout.recommendations import mark_recommendations
 from ingest.layout.running import furniture_of
@@ -77,7 +78,7 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
         for draft, part, section, number in zip(drafts, joined, sections, numbers, strict=True)
         if part.text
     )
-    return Layout(blocks, tuple(beside.printed for beside in furniture))
+    return Layout(tuple(pair_notes(blocks)), tuple(beside.printed for beside in furniture))
 
 
 def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
@@ -93,7 +94,7 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
     for page in plain:
         notes = split_notes(page, body_size=body_size, last=last, open_note=open_note)
         last = notes.last
-        open_note = notes.notes[-1][-1].text if notes.notes else None
+        open_note = notes.notes[-1][-1] if notes.notes else None
         split.append(notes)
     builder = BlockBuilder(measure([notes.body for notes in split]))
     for page, listed, index, notes in zip(texts, contents, indexes, split, strict=True):

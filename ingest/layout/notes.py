@@ -15,12 +15,18 @@ if TYPE_CHECKING:
 _SMALLER = 0.93
 """Notes of 10 points under a text of 11 are the largest that were met."""
 _NOTE = re.compile(r"(\d{1,4})(?!\d)|([*†‡§])")
+_DATE = re.compile(
+    r"\s*\d{1,2}(?:[–-]\d{1,2})?\s(?:January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b"
+)
 _MISSED = 2
 _MOST_CANDIDATES = 200
 _JUMP = 5
 _YEARS = range(1800, 2100)
 _SAME_SIZE = 0.3
 _NEAR = 2.2
+_FULL_LINE = 0.85
+_INDENT = 30.0
 _ENDED = tuple(".])")
 
 
@@ -42,7 +48,7 @@ class PageNotes:
 
 
 def split_notes(
-    lines: Sequence[Line], *, body_size: float, last: int, open_note: str | None
+    lines: Sequence[Line], *, body_size: float, last: int, open_note: Line | None
 ) -> PageNotes:
     """Take the footnotes off a page's lines.
 
@@ -50,13 +56,12 @@ def split_notes(
         lines: The page's lines without running ones.
         body_size: Type size of the document's text.
         last: Number of the last note before this page.
-        open_note: Text of the last note of the page before, if it had notes.
+        open_note: Last line of the notes on the page before, if it had any.
     """
     small = _small_at_foot(lines, body_size)
     starts = _longest_count(small, last)
     if not starts:
-        unfinished = open_note is not None and not open_note.endswith(_ENDED)
-        carried = small if unfinished and small and len(small) < len(lines) else []
+        carried = _rest_of(open_note, small, lines) if open_note is not None else []
         return PageNotes(_without(lines, carried), tuple(carried), (), last)
     first = starts[0]
     carried = _carried(small[:first], small[first]) if open_note is not None else []
@@ -89,9 +94,16 @@ def _number(line: Line) -> int | None:
     return int(match[1]) if match[1] else 0
 
 
+def _is_date(line: Line) -> bool:
+    """Whether the line begins with a day, as the cells of a table of events do."""
+    return not line.opening_mark and _DATE.match(line.parts[0].text) is not None
+
+
 def _longest_count(small: Sequence[Line], last: int) -> list[int]:
     """Indices of the lines that count up, which page numbers in a note or table do not."""
-    candidates = [(at, n) for at, line in enumerate(small) if (n := _number(line)) is not None]
+    numbered = [(at, n) for at, line in enumerate(small) if (n := _number(line)) is not None]
+    plain = {n for at, n in numbered if not _is_date(small[at])}
+    candidates = [(at, n) for at, n in numbered if n - 1 in plain or not _is_date(small[at])]
     candidates = candidates[-_MOST_CANDIDATES:]
     best: list[list[int]] = []
     for this, (at, number) in enumerate(candidates):
@@ -111,6 +123,21 @@ def _longest_count(small: Sequence[Line], last: int) -> list[int]:
     counted = len(chain) > 1 and opens not in _YEARS
     sure = expected or counted or small[chain[0]].opening_mark
     return chain if sure or (not last and opens <= _JUMP) else []
+
+
+def _rest_of(open_note: Line, small: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+    """The end of a note, on a page without any of its own.
+
+    The note's last line was full and had no end, and this one begins where it did, in its type:
+    a table or figure in small type does not.
+    """
+    full = open_note.right > _FULL_LINE * max((line.right for line in lines), default=0)
+    if not small or open_note.text.endswith(_ENDED) or not full:
+        return []
+    carried = [*_carried(small[:-1], small[-1]), small[-1]]
+    begins = abs(carried[0].left - open_note.left) < _INDENT
+    same = abs(small[-1].size - open_note.size) <= _SAME_SIZE
+    return carried if begins and same and len(carried) < len(lines) else []
 
 
 def _carried(above: Sequence[Line], first: Line) -> list[Line]:
