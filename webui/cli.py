@@ -18,6 +18,7 @@ _COMMANDS = {
     "search": "searching",
     "recommendations": "recommending",
     "serve": "serving",
+    "inspect": "inspecting",
     "reports": "keeping",
     "edit": "keeping",
     "remove": "keeping",
