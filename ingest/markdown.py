@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -14,6 +16,7 @@ from markdown_it import MarkdownIt
 from ingest.clean import PlacedLine
 from ingest.decoding import read_decoded
 from ingest.elements import Element, assemble_elements
+from ingest.errors import ReadLimitError
 from ingest.markdown_notes import NOTE_MARKER, note_labels, with_gathered_notes, with_true_markers
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
@@ -39,7 +42,8 @@ _NOTE_DEFINITION = re.compile(rf"{_NOTE}\^([^\]]+)\]:[ \t]*")
 _NOTE_DEFINED = re.compile(r"\[\^[^\]\s]+\]:")
 _TAG = re.compile(r"<!--.{0,9999}?-->|<[^>]{0,999}>", re.DOTALL)
 _CELL_MARKUP = re.compile(r"\*\*|__|`|\\(?=[|\\*_])")
-_INLINE_NESTING = 100
+_DEEPEST = 100
+_CONTAINERS = frozenset({"blockquote_open", "list_item_open"})
 _NESTING = {
     f"{name}_{side}": what
     for name, what in (
@@ -64,12 +68,13 @@ def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
         FileAccessError: The file cannot be read.
         UnsupportedFormatError: It is not text.
         DamagedFileError: It cannot be decoded whole.
-        ReadLimitError: It has more pages than allowed.
+        ReadLimitError: It has more pages than allowed, or quotations and lists in one another
+            beyond what the parser follows.
     """
     source, info = _front_matter(read_decoded(path))
     source = _ENTITY.sub(_unescaped, _BREAK.sub(" ", source))
     pieces = with_gathered_notes(paginate(source, max_pages=max_pages))
-    elements = with_true_markers(_Elements(_lines(source, pieces)).of(_parse(source)))
+    elements = with_true_markers(_Elements(_lines(source, pieces)).of(_parse(source, path.name)))
     blocks, outline = assemble_elements(elements)
     if info.title is None and blocks and blocks[0].kind is Kind.HEADING:
         info = replace(info, title=blocks[0].text)
@@ -106,15 +111,22 @@ def _unescaped(entity: re.Match[str]) -> str:
     return character
 
 
-def _parse(source: str) -> list[Token]:
-    parser = MarkdownIt("commonmark", {"maxNesting": _INLINE_NESTING}).enable("table")
+def _parse(source: str, name: str) -> list[Token]:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     # Escapes stay pieces of their own, so that each piece of text is verbatim in the source.
     parser.core.ruler.disable("text_join")
     masked = "\n".join(
         "" if page_mark(line.strip("\f")) is not None else line.replace("\f", " ")
         for line in NOTE_MARKER.sub(rf"{_NOTE}\1", source).split("\n")
     )
-    return parser.parse(masked)
+    tokens = parser.parse(masked)
+    # The parser passes over what lies deeper, and says nothing.
+    if any(t.level + 1 >= _DEEPEST for t in tokens if t.type in _CONTAINERS):
+        raise ReadLimitError(
+            f"{name} is nested deeper than {_DEEPEST} quotations and lists",
+            remedy="Take marks of quotation and indents away, or print it to PDF and add that.",
+        )
+    return tokens
 
 
 def _lines(source: str, pieces: Sequence[Piece]) -> list[PlacedLine]:
@@ -190,10 +202,11 @@ class _Elements:
         for number, content in enumerate(contents, first):
             line = self.lines[number]
             stop = start + len(content)
+            # Only this line's: a paragraph of all the lines of a file has ranges by the thousand.
+            from_here = kept[bisect_right(kept, start, key=itemgetter(1)) :]
             ranges = [
                 (max(a, start) - start, min(b, stop) - start)
-                for a, b in kept
-                if a < stop and b > start
+                for a, b in takewhile(lambda span: span[0] < stop, from_here)  # noqa: B023 - used at once
             ]
             column = line.text.find(content.replace(_NOTE, "["))
             placed.append(_without_others(line.after(max(column, 0)), ranges))
