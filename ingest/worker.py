@@ -38,8 +38,9 @@ START_METHOD: StartMethod = "fork" if sys.platform == "linux" else "spawn"
 
 _PROGRESS_SECONDS = 0.1
 # A reading takes up to seven times its message once it is unpacked (a segment is 25 bytes there
-# and 180 here): so it never needs more of this process than the worker was allowed.
-_MESSAGE_PART = 8
+# and 180 here): it never needs more than half of what the worker was allowed. A page of a
+# report comes to some 6 kB.
+_MESSAGE_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
