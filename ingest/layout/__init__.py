@@ -13,7 +13,7 @@ from ingest.layout.front import mark_front_matter
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 from ingest.layout.lines import lines_of, main_size
 from ingest.layout.measures import measure
-from ingest.layout.notes import split_notes
+from ingest.layout.notes import keep_powers, split_notes
 from ingest.layout.numbers import paragraph_numbers
 from ingest.layout.pairing import pair_notes
 from ingest.layout.quotations import mark_quotations
@@ -96,6 +96,7 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
         last = notes.last
         open_note = notes.notes[-1][-1] if notes.notes else None
         split.append(notes)
+    split = keep_powers(split)
     builder = BlockBuilder(measure([notes.body for notes in split]))
     for page, listed, index, notes in zip(texts, contents, indexes, split, strict=True):
         if listed:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import PlacedLine, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from ingest.layout.geometry import Fragment, PageGlyphs, Run
 
@@ -71,6 +71,27 @@ class Line:
         start = first.text.index(self.opening_mark)
         mark = (start, start + len(self.opening_mark))
         return (replace(first, marks=(mark, *first.marks)), *others)
+
+    def with_words(self, is_word: Callable[[str, str], bool]) -> Line:
+        """Return the line with those markers back among its words that are words.
+
+        Args:
+            is_word: Given the characters of the line before a marker, and the marker.
+        """
+        if not any(part.marks for part in self.parts):
+            return self
+        parts = tuple(
+            replace(
+                part,
+                marks=tuple(
+                    (start, stop)
+                    for start, stop in part.marks
+                    if not is_word(part.text[:start], part.text[start:stop])
+                ),
+            )
+            for part in self.parts
+        )
+        return self if parts == self.parts else replace(self, parts=parts, text=_text_of(parts))
 
 
 @dataclass(frozen=True, slots=True)

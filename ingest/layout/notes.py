@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ingest.layout.lines import Line
 
 _SMALLER = 0.93
 """Notes of 10 points under a text of 11 are the largest that were met."""
 _NOTE = re.compile(r"(\d{1,4})(?!\d)|([*†‡§])")
+_FIGURE = re.compile(r"\d{1,9}$")
 _DATE = re.compile(
     r"\s*\d{1,2}(?:[–-]\d{1,2})?\s(?:January|February|March|April|May|June|July|August|September"
     r"|October|November|December)\b"
@@ -74,6 +76,30 @@ def split_notes(
         notes=notes,
         last=_number(small[starts[-1]]) or last,
     )
+
+
+def keep_powers(pages: Sequence[PageNotes]) -> list[PageNotes]:
+    """Put raised figures that are powers ("10³") back among the words of the pages' bodies.
+
+    A power stands right after a figure that is no year, and neither its page nor the next has a
+    note of that number, nor a page of endnotes, which no marker shares.
+    """
+    numbers = [{_number(note[0]) for note in page.notes} for page in pages]
+    marked = [any(part.marks for line in page.body for part in line.parts) for page in pages]
+    gathered = set().union(*(own for own, marks in zip(numbers, marked, strict=True) if not marks))
+    kept = []
+    for page, own, following in zip(pages, numbers, [*numbers[1:], set()], strict=True):
+        near = own | following | gathered
+        body = tuple(line.with_words(partial(_is_power, near)) for line in page.body)
+        kept.append(replace(page, body=body))
+    return kept
+
+
+def _is_power(numbers: Collection[int | None], before: str, mark: str) -> bool:
+    figure = _FIGURE.search(before)
+    if figure is None or not mark.strip().isdigit():
+        return False
+    return int(figure[0]) not in _YEARS and int(mark) not in numbers
 
 
 def _small_at_foot(lines: Sequence[Line], body_size: float) -> list[Line]:

@@ -44,3 +44,18 @@ def test_the_dates_of_a_table_are_no_notes(read, typeset):
     table = tuple(typeset.note(row, y=300 - 11 * n) for n, row in enumerate(rows))
     second = typeset.Sheet(typeset.prose(8), notes=table)
     assert notes(read(first, second)) == ["8 See the log."]
+
+
+def test_a_power_stays_among_the_words_and_a_marker_after_a_year_does_not(read, typeset):
+    body = (
+        *typeset.prose(8),
+        typeset.T("It held 10", mark="3", gap=24),
+        typeset.T("It was so in 1996", mark="1", gap=24),
+    )
+    layout = read(typeset.Sheet(body, notes=(typeset.note(" See the log.", lead="1"),)))
+    assert [block.text for block in layout.blocks][-3:] == [
+        "It held 103",
+        "It was so in 1996",
+        "1 See the log.",
+    ]
+    assert led(layout) == [("1", "1 See the log.")]
