@@ -157,6 +157,16 @@ class Snapshot:
         )
         return tuple(map(to_passage, rows))
 
+    def referring_to(self, edition: int, note: str) -> tuple[Passage, ...]:
+        """Passages of an edition with a marker of that note, in reading order."""
+        rows = self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passage WHERE edition = ? AND EXISTS ("  # noqa: S608 - constant
+            "SELECT 1 FROM json_each(notes) AS mark WHERE json_extract(mark.value, '$[2]') = ?"
+            ") ORDER BY place",
+            (edition, note),
+        )
+        return tuple(map(to_passage, rows))
+
     def page_numbers(self, edition: int) -> tuple[int, ...]:
         """Numbers of an edition's pages, ascending."""
         rows = self._connection.execute(

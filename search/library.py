@@ -184,7 +184,8 @@ class Library:
             near = snapshot.passages_near(
                 report.edition, passage.order - NEIGHBOURS, passage.order + NEIGHBOURS
             )
-            pages = snapshot.pages(report.edition, {n for p in near for n in p.pages()})
+            notes = presenting.notes_of(snapshot, report.edition, passage)
+            pages = snapshot.pages(report.edition, {n for p in (*near, *notes) for n in p.pages()})
             marked = presenting.marked(report, near, pages, query)
             here = near.index(passage)
             return PassageView(
@@ -193,6 +194,7 @@ class Library:
                 locator=locate(passage, pages, (0, 0)),
                 before=marked[:here],
                 after=marked[here + 1 :],
+                notes=presenting.marked(report, notes, pages, query),
             )
 
     def recommendations(self, report_id: str | None = None) -> RecommendationList:

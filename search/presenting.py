@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from ingest.model import PageState
+from ingest.model import Kind, PageState
 from search.citing import Citation, locate
 from search.matching import match
 from search.query import parse
@@ -15,10 +15,11 @@ from search.snippets import snippet
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from ingest.model import Page, Passage, Report
+    from ingest.model import Page, Passage, QuotedSpan, Report
     from ingest.snapshot import Snapshot
     from search.engine import Candidate
     from search.query import Query
+    from search.results import Span
 
 
 def hits(
@@ -51,6 +52,7 @@ def hits(
             ocr=ocr,
             fidelity=_fidelity(passage, pages),
             score=round(candidate.score, 6),
+            quoting=_quoting(passage, span),
             citation=Citation(report, passage, locator, ocr),
         )
 
@@ -94,6 +96,22 @@ def marked(
         citation = Citation(report, passage, locator, _by_ocr(passage, known))
         marked.append(MarkedPassage(passage, matched.highlights if matched else (), citation))
     return tuple(marked)
+
+
+def notes_of(snapshot: Snapshot, edition: int, passage: Passage) -> tuple[Passage, ...]:
+    """The notes that a passage refers to; for a note, the passages that refer to it."""
+    if passage.kind is not Kind.FOOTNOTE:
+        named = dict.fromkeys(mark.note for mark in passage.notes if mark.note)
+        found = (snapshot.passage(edition, name) for name in named)
+        return tuple(note for note in found if note)
+    return snapshot.referring_to(edition, passage.locator_id)
+
+
+def _quoting(passage: Passage, cited: Span) -> QuotedSpan | None:
+    """The quotation that all the cited words stand in."""
+    start, end = cited
+    inside = (span for span in passage.whose_words if span.start <= start < end <= span.end)
+    return next(inside, None)
 
 
 def _fidelity(passage: Passage, pages: Mapping[int, Page]) -> float | None:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ingest.model import Kind, Locator, OutlineEntry, Page, Passage, Report
+    from ingest.model import (
+        Kind,
+        Locator,
+        OutlineEntry,
+        Page,
+        Passage,
+        QuotedSpan,
+        Report,
+    )
     from search.citing import Citation
 
 Span = tuple[int, int]
@@ -87,6 +95,8 @@ class Hit:
         ocr: Whether any of its words were read by optical character recognition.
         fidelity: How well its pages were read, 0 to 1; None where that is not measured.
         score: Relevance; comparable within one search only.
+        quoting: The span of the passage that holds all the cited words and is someone else's
+            than the report's, or None.
         citation: The citation to paste.
     """
 
@@ -99,6 +109,7 @@ class Hit:
     ocr: bool
     fidelity: float | None
     score: float
+    quoting: QuotedSpan | None
     citation: Citation
 
 
@@ -178,6 +189,7 @@ class PassageView:
         locator: Where the whole passage stands.
         before: Up to three passages before it, in reading order.
         after: Up to three passages after it.
+        notes: The notes that it refers to; for a note, the passages that refer to it.
     """
 
     report: Report
@@ -185,6 +197,7 @@ class PassageView:
     locator: Locator
     before: tuple[MarkedPassage, ...]
     after: tuple[MarkedPassage, ...]
+    notes: tuple[MarkedPassage, ...]
 
 
 @dataclass(frozen=True, slots=True)

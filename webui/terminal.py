@@ -10,7 +10,7 @@ from ingest.model import Form
 from ingest.publishing import Outcome
 from search.citing import FORM_NAMES
 from search.query import PHRASE_MARKS
-from webui.wording import WITHIN_ONE_PASSAGE, count, ranges, tolerance_words
+from webui.wording import WITHIN_ONE_PASSAGE, count, quoting_words, ranges, tolerance_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,6 +115,8 @@ def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str
     yield f"   {_marked(hit)}"
     if hit.tolerated:
         yield f"   {tolerance_words(hit.tolerated)}"
+    if hit.quoting:
+        yield f"   {one_line(quoting_words(hit.quoting))}"
     yield f"   {one_line(hit.citation.plain())}"
     yield "   " + click.style(base_url + hit.citation.path(query), dim=True)
 

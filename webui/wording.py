@@ -13,6 +13,7 @@ from search.results import Tolerance
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ingest.model import QuotedSpan
     from search.results import Unread
 
 FORM_NOTICES = {
@@ -93,6 +94,15 @@ def tolerance_words(tolerated: Sequence[Tolerance]) -> str:
     if Tolerance.PAGE_BREAK in tolerated:
         sentences.append("Runs across a page end.")
     return " ".join(sentences)
+
+
+def quoting_words(quoting: QuotedSpan | None) -> str:
+    """Whose words a match is, where it is not the report's own; empty where it is."""
+    if quoting is None:
+        return ""
+    if quoting.speaker:
+        return f"Not the report’s own words: it quotes them as those of {quoting.speaker}."
+    return "Not the report’s own words: it quotes them."
 
 
 def unread_amount(unread: Iterable[Unread]) -> str:

@@ -141,6 +141,7 @@ HIT = {
     "form": str,
     "ocr": bool,
     "fidelity": float | None,
+    "whose_words": list,
     "score": float,
     "citation": str,
     "url": str,

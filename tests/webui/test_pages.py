@@ -278,3 +278,46 @@ def test_no_page_names_another_host_but_the_official_address(client, library):
         assert all(address.startswith("/") for address in loaded)
         outside = [link for link in page.xpath("//a/@href") if not link.startswith(("/", "#"))]
         assert outside in ([], ["https://example.org/harbour.pdf"])
+
+
+QUOTING = """\
+# The pilot
+
+1.1 Captain Ruth Marlow told us: “Nobody at the harbour ever asked me for a chart.”[^1]
+
+1.2 The board kept no chart either.
+
+[^1]: Letter of the pilot, in the spring.
+"""
+
+
+class TestWhoseWords:
+    """Words that a report quotes are never shown as its own."""
+
+    @pytest.fixture
+    def quoting(self, fresh):
+        (fresh.files / "harbour.md").write_text(QUOTING, encoding="utf-8")
+        fresh.add()
+        return create_app(fresh.open()).test_client()
+
+    @pytest.mark.parametrize(
+        ("query", "quoted"),
+        [
+            ("“ever asked me for a chart”", True),
+            ("“The board kept no chart”", False),
+            ("“Captain Ruth Marlow told us”", False),
+        ],
+    )
+    def test_a_hit_in_a_quotation_says_whose_words_it_has(self, quoting, query, quoted):
+        page = words(quoting.get("/", query_string={"q": query, "report": "harbour"}))
+        said = "Not the report’s own words: it quotes them as those of"
+        assert (said in page, "Captain Ruth Marlow." in page) == (quoted, quoted)
+
+    def test_a_passage_shows_whom_it_quotes_and_the_notes_it_refers_to(self, quoting):
+        answer = quoting.get("/reports/harbour/1.1")
+        assert "It quotes" in words(answer)
+        assert "1 note" in words(answer)
+        (note,) = lxml_html.fromstring(answer.text).xpath('//section[@class="notes"]//a/@href')
+        page = words(quoting.get(note))
+        assert "Where it is referred to" in page
+        assert "Nobody at the harbour ever asked me" in page
