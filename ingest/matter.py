@@ -22,8 +22,11 @@ _IMPRINT = re.compile(
     r"|\breturn to an address of\b|\b(?:printed|published|typeset) (?:by|in|on) ",
     re.IGNORECASE,
 )
-_MOST_BEFORE_TEXT = 40
-_LONGEST_IMPRINT = 900
+MOST_BEFORE_TEXT = 40
+"""Blocks that front matter can have at most."""
+
+_LONGEST_IMPRINT = 2000
+_LONGEST_TITLE = 400
 _CONTENTS = re.compile(r"(?:table of |list of )?contents(?: page)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r".*\w.*(?:\s[–—|-]\s|\s?[.…·]{3,}\s?|\t|\s{3,})(?P<page>\d{1,4}|[ivxl]{1,6})", re.DOTALL
@@ -60,6 +63,11 @@ def tell_matter(blocks: Sequence[Block]) -> list[Block]:
         for index in indices:
             told[index] = replace(told[index], kind=kind, paragraph=None)
     return told
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a text holds what an imprint does: ISBN, copyright, printer, paper number."""
+    return len(text) <= _LONGEST_IMPRINT and bool(_IMPRINT.search(text))
 
 
 def _contents(blocks: Sequence[Block]) -> set[int]:
@@ -106,18 +114,14 @@ def _index(blocks: Sequence[Block]) -> set[int]:
 
 def _front(blocks: Sequence[Block]) -> set[int]:
     last = -1
-    for index, block in enumerate(blocks[:_MOST_BEFORE_TEXT]):
+    for index, block in enumerate(blocks[:MOST_BEFORE_TEXT]):
         titled = block.kind is Kind.HEADING and _CONTENTS.fullmatch(block.text.strip())
         if block.kind is Kind.CONTENTS or block.paragraph is not None or titled:
             break
-        if block.kind in _WORDS and _is_imprint(block):
+        if block.kind in _WORDS and is_imprint(block.text):
             last = index
     return {
         index
         for index, block in enumerate(blocks[: last + 1])
-        if block.kind in _WORDS and (len(block.text) <= _LONGEST_IMPRINT or _is_imprint(block))
+        if block.kind in _WORDS and (len(block.text) <= _LONGEST_TITLE or is_imprint(block.text))
     }
-
-
-def _is_imprint(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_IMPRINT and bool(_IMPRINT.search(block.text))

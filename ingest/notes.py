@@ -17,20 +17,28 @@ if TYPE_CHECKING:
 _NOTE = re.compile(r"[ \t]*(\d{1,4})[ \t\xa0]{1,4}(?=[^\s\d.,:;)|–-])")
 _NUMBERED_PARAGRAPH = re.compile(r"[ \t]*\d{1,4}(?:\.\d{1,3})*\.[ \t\xa0]+\S")
 # A marker stands close to a word or its punctuation. After a capital or a figure it may be
-# part of a name or a sum ("SIS4", "3.33"), unless the figure is a year.
+# part of a name or a sum ("SIS4", "3.33"), unless the figure is a year ("2002218").
 _MARKER = re.compile(
     r"(?:(?<=[^\W\d_A-Z])|(?<=[”’\"'\])])|(?<=[^\d\s][.,;:!?])|(?<=\b[12]\d{3}[.,;:])"
-    r"|(?<=[.,”’][\u2009\u200a]))"
+    r"|(?<=[.,”’][\u2009\u200a])|(?<=[\s(][12][09]\d\d))"
     r"(\d{1,4})(?=[\s”’\"')\].,;:]|$)"
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: the number that its marker prints too, and its lines without the number."""
+
+    label: str
+    lines: tuple[PlacedLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NotedPage:
-    """A page's body, note markers set apart, and its footnotes without their numbers."""
+    """A page's body, note markers set apart, its footnotes, and the last one's number."""
 
     body: tuple[PlacedLine, ...]
-    notes: tuple[tuple[PlacedLine, ...], ...]
+    notes: tuple[Note, ...]
     last: int
 
 
@@ -55,9 +63,8 @@ def part_notes(lines: Sequence[PlacedLine], last: int) -> NotedPage:
         found = _NOTE.match(line.text) if index > floor else None
         if found and (int(found[1]) in markers or _follows(int(found[1]), last, lines, index)):
             notes = _notes(lines[index:])
-            numbers = [number for number, _ in notes]
-            body = _with_marks(lines[:index], numbers)
-            return NotedPage(body, tuple(note for _, note in notes), numbers[-1])
+            numbers = [int(note.label) for note in notes]
+            return NotedPage(_with_marks(lines[:index], numbers), tuple(notes), numbers[-1])
         markers.update(int(marker) for marker in _MARKER.findall(line.text))
     return NotedPage(tuple(lines), (), last)
 
@@ -67,7 +74,7 @@ def _follows(number: int, last: int, lines: Sequence[PlacedLine], index: int) ->
     return last > 0 and number == last + 1 and after_blank
 
 
-def _notes(lines: Sequence[PlacedLine]) -> list[tuple[int, tuple[PlacedLine, ...]]]:
+def _notes(lines: Sequence[PlacedLine]) -> list[Note]:
     notes: list[tuple[int, list[PlacedLine]]] = []
     for line in lines:
         found = _NOTE.match(line.text)
@@ -77,7 +84,7 @@ def _notes(lines: Sequence[PlacedLine]) -> list[tuple[int, tuple[PlacedLine, ...
             notes.append((int(found[1]), [first]))
         else:
             notes[-1][1].append(line)
-    return [(number, tuple(found)) for number, found in notes]
+    return [Note(str(number), tuple(found)) for number, found in notes]
 
 
 def _with_marks(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> tuple[PlacedLine, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ingest.block_quotations import tell_quotations
 from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.matter import MOST_BEFORE_TEXT, is_imprint, tell_matter
 from ingest.model import Block, BlockMark, Kind, OutlineEntry
 from ingest.pagination import NO_PAGE
 from ingest.prose import (
     BULLET,
     DASH,
     LETTERED,
+    LIST_OF_ADVICE,
     NUMBER,
     RECOMMENDATION,
     Numbered,
@@ -25,6 +28,8 @@ from ingest.prose import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ingest.notes import Note
+
 _MOST_CHARACTERS_WRAPPED = 130
 _FULL_LINE = 0.6
 
@@ -35,7 +40,7 @@ class Group:
 
     lines: tuple[PlacedLine, ...]
     first_on_page: bool = False
-    notes: tuple[tuple[PlacedLine, ...], ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def group_lines(lines: Sequence[PlacedLine]) -> list[Group]:
@@ -59,7 +64,10 @@ def assemble(groups: Sequence[Group]) -> tuple[list[Block], list[OutlineEntry]]:
     """
     assembly = _Assembly(
         words=vocabulary(
-            line for group in groups for part in (group.lines, *group.notes) for line in part
+            line
+            for group in groups
+            for part in (group.lines, *(note.lines for note in group.notes))
+            for line in part
         ),
         shape=_Shape.of(groups),
     )
@@ -71,7 +79,7 @@ def assemble(groups: Sequence[Group]) -> tuple[list[Block], list[OutlineEntry]]:
         else:
             assembly.group(group, next(following))
     assembly.close()
-    return assembly.blocks, assembly.outline
+    return tell_matter(tell_quotations(assembly.paired())), assembly.outline
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +125,28 @@ class _Assembly:
     outline: list[OutlineEntry] = field(default_factory=list)
     _path: list[tuple[int, str]] = field(default_factory=list)
     _open: _Open | None = None
-    _notes: list[tuple[PlacedLine, ...]] = field(default_factory=list)
+    _notes: list[Note] = field(default_factory=list)
+    _places: dict[tuple[int, str], int] = field(default_factory=dict)
+    _marked_on: list[tuple[int, ...]] = field(default_factory=list)
     _paragraph: str | None = None
     _after_heading: bool = False
     _previous: str = ""
+    _advice: int = 0
 
-    def notes(self, notes: Sequence[tuple[PlacedLine, ...]]) -> None:
+    def paired(self) -> list[Block]:
+        """Return the blocks, each footnote marker with the place of its page's note."""
+        return [
+            replace(
+                block,
+                marks=tuple(
+                    replace(mark, note=self._places.get((page, mark.label)))
+                    for mark, page in zip(block.marks, pages, strict=True)
+                ),
+            )
+            for block, pages in zip(self.blocks, self._marked_on, strict=True)
+        ]
+
+    def notes(self, notes: Sequence[Note]) -> None:
         """Keep a page's notes until the passage that runs over its end is whole."""
         self._notes.extend(notes)
 
@@ -148,6 +172,8 @@ class _Assembly:
         text = " ".join(line.text.strip() for line in lines[:count])
         if any(pattern.match(text) for pattern in (BULLET, DASH, RECOMMENDATION)):
             return False
+        if len(self.blocks) < MOST_BEFORE_TEXT and is_imprint(text):
+            return False
         number = NUMBER.match(text)
         if len(lines) < count or not is_heading(text[number.end() :] if number else text):
             return False
@@ -155,6 +181,8 @@ class _Assembly:
             followed = NUMBER.match(lines[count].text) or not self.shape.wrapped
             return bool(followed) and not number
         if following is None or (count > 1 and not text.isupper()):
+            return False
+        if following.first_on_page and following.lines[0].text.lstrip()[:1].islower():
             return False
         if number and NUMBER.match(following.lines[0].text):
             return False
@@ -168,6 +196,13 @@ class _Assembly:
         if found:
             capital = not line.text[found.end()].islower()
             numbering = self.shape.numbering
+            if found["plain"] and self._is_advice(int(found["plain"])):
+                numbering.pass_over(found["plain"])
+                self._advice += 1
+                self._paragraph = f"Recommendation {found['plain']}"
+                self.close()
+                self._open = _Open(Kind.RECOMMENDATION, self._paragraph, [line.after(found.end())])
+                return
             what = numbering.take(after_heading=self._after_heading, capital=capital)
             if what is Numbered.PARAGRAPH:
                 self._paragraph = found["dotted"] or found["plain"]
@@ -191,11 +226,18 @@ class _Assembly:
         else:
             self._start(Kind.PARAGRAPH, line)
 
+    def _is_advice(self, number: int) -> bool:
+        """Whether a number counts a list of recommendations that a heading announced."""
+        goes_on = self.shape.numbering.last == str(number - 1)
+        return bool(self._advice) and number == self._advice and not goes_on
+
     def _goes_on(self, line: PlacedLine, *, over_page: bool) -> bool:
         """Whether a line after a blank line or a page break goes on with the open passage."""
         if self._open is None or not self._open.lines:
             return self._open is not None
         last = self._open.lines[-1].text.rstrip()
+        if line.page > self._open.lines[-1].page + 1:
+            return False
         if ends_sentence(last) or not (self.shape.wrapped or over_page):
             return False
         if line.text.lstrip()[:1].islower():
@@ -220,6 +262,7 @@ class _Assembly:
             if found := NUMBER.match(line.text):
                 self.shape.numbering.pass_over(found["dotted"] or found["plain"])
         text = join_lines(lines, self.words).text
+        self._advice = int(bool(LIST_OF_ADVICE.fullmatch(text)))
         level = heading_level(text)
         while self._path and self._path[-1][0] >= level:
             self._path.pop()
@@ -251,7 +294,10 @@ class _Assembly:
             self._after_heading = False
             self._open = None
         for note in self._notes:
-            self._add(Kind.FOOTNOTE, None, note)
+            place = len(self.blocks)
+            self._add(Kind.FOOTNOTE, None, note.lines)
+            if len(self.blocks) > place:
+                self._places.setdefault((note.lines[0].page, note.label), place)
         self._notes.clear()
 
     def _add(self, kind: Kind, paragraph: str | None, lines: Sequence[PlacedLine]) -> None:
@@ -260,6 +306,7 @@ class _Assembly:
             section = tuple(title for _, title in self._path)
             placed = tuple(s for s in joined.segments if s.page != NO_PAGE)
             marks = tuple(BlockMark(at, label) for at, label in joined.marks)
+            self._marked_on.append(tuple(line.page for line in lines for _ in line.marks))
             self.blocks.append(Block(kind, joined.text, paragraph, section, placed, marks))
 
 

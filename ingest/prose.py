@@ -106,12 +106,13 @@ class Numbering:
     Attributes:
         starts: For each line that begins with a number, in order: the number as printed,
             and whether the line stands first after a blank line or page break.
+        last: The last number of a paragraph, as printed.
     """
 
     starts: Sequence[tuple[str, bool]]
     dotted: bool = field(init=False)
     _position: int = field(default=0, init=False)
-    _last: str | None = field(default=None, init=False)
+    last: str | None = field(default=None, init=False)
     _item: int | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -146,7 +147,7 @@ class Numbering:
         if judged is Numbered.PARAGRAPH and not capital and not first:
             return Numbered.NOTHING
         if judged is Numbered.PARAGRAPH:
-            self._last, self._item = number, None
+            self.last, self._item = number, None
         elif judged is Numbered.LIST_ITEM:
             self._item = int(number)
         return judged
@@ -155,16 +156,16 @@ class Numbering:
         return number == 1 or (self._item is not None and number == self._item + 1)
 
     def _dotted(self, number: str, *, first: bool) -> Numbered:
-        if first or self._last is None:
+        if first or self.last is None:
             return Numbered.PARAGRAPH
         here = [int(part) for part in number.split(".")]
-        last = [int(part) for part in self._last.split(".")]
+        last = [int(part) for part in self.last.split(".")]
         next_one = here == [*last[:-1], last[-1] + 1]
         restarts = here[-1] == 1 and here[:-1] > last[: len(here) - 1]
         return Numbered.PARAGRAPH if next_one or restarts else Numbered.NOTHING
 
     def _plain(self, number: int, *, first: bool, after_heading: bool) -> Numbered:
-        last = None if self._last is None else int(self._last)
+        last = None if self.last is None else int(self.last)
         if last is None:
             return Numbered.PARAGRAPH if first or number == 1 else Numbered.NOTHING
         in_list = self._item is not None and number == self._item + 1

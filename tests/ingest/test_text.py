@@ -157,6 +157,124 @@ def test_a_sentence_runs_on_over_the_page_and_its_note_follows_it(read):
     assert second.pages(second.text.index("on as if")) == (3,)
     assert (note.kind, note.text) == (Kind.FOOTNOTE, "Statement of the first witness, page 2.")
     assert note.pages() == (2,)
+    assert [(m.at, m.label, m.note) for m in second.notes] == [(96, "4", note.locator_id)]
+
+
+def test_markers_lead_to_the_notes_of_their_own_pages(read):
+    pages = [
+        f"{n}.  Paragraph {word} is wrapped over two lines as the lines of a page are, and one\n"
+        f"of them is marked.1 So it was in 20032 again.\n\n1 Note one of {word}.\n2 Note two.\n"
+        for n, word in enumerate(["first", "second"], start=1)
+    ]
+    passages = read("\f".join(pages)).passages
+    texts = {p.locator_id: p.text for p in passages}
+    assert [[texts[m.note] for m in p.notes] for p in passages if p.paragraph] == [
+        ["Note one of first.", "Note two."],
+        ["Note one of second.", "Note two."],
+    ]
+    assert passages[0].text.endswith("is marked. So it was in 2003 again.")
+
+
+QUOTING = """\
+1.  The warden, who had been at the house since it opened and who knew it, said:
+
+“Nobody told us of it. We heard it from the people
+in the village.
+
+“They knew.”
+
+2.  He wrote that it was “over” and that the house would be closed in the autumn to come.
+
+“It was late.”
+
+“over and done with”, said another who had been in the house all of its
+years.
+"""
+
+
+def test_paragraphs_that_quotation_marks_enclose_are_quotations(read):
+    assert shown(read(QUOTING))[1:] == [
+        ("quotation", "1", "“Nobody told us of it. We heard it from the people in the village."),
+        ("quotation", "1", "“They knew.”"),
+        (
+            "paragraph",
+            "2",
+            "He wrote that it was “over” and that the house would be closed in the autumn to come.",
+        ),
+        ("quotation", "2", "“It was late.”"),
+        (
+            "paragraph",
+            "2",
+            "“over and done with”, said another who had been in the house all of its years.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("He said:\n\n“One.”1\n", False),
+        ("He said:\n\n“One” and “two”.\n", False),
+        ("He said:\n\n‘It’s late.’\n", True),
+        ("He said:\n\n“The ‘old’ house …\n\n…\n\n“Burned.”\n", True),
+        ('He said:\n\n"Never."\n', True),
+        ('He said:\n\n"One" and "two"\n', False),
+        ("He said nothing.\n\n“low and mean”\n", False),
+        ("He said nothing.\n\n“Open at the end\n", False),
+    ],
+)
+def test_which_paragraphs_are_enclosed(read, text, quoted):
+    kinds = {p.kind for p in read(text).passages[1:]}
+    assert kinds == {Kind.QUOTATION} if quoted else Kind.QUOTATION not in kinds
+
+
+def test_title_page_contents_and_index_are_told_from_the_report(read):
+    text = (
+        "The Mill Lane Inquiry\n\nReport\n\nHC 12\n\f"
+        "© Crown copyright 2019\nISBN 978 1 2345 6789 0\n\f\f"
+        "Contents\nFindings ......... 4\nIndex ........ 9\n\f"
+        "Findings\n\n1.  It rained.\n\n2.  It snowed.\n\f"
+        "Index\n\ngates, 4\n\nrain, 4, 5\n"
+    )
+    assert shown(read(text)) == [
+        ("heading", None, "The Mill Lane Inquiry"),
+        ("heading", None, "Report"),
+        ("front_matter", None, "HC 12"),
+        ("front_matter", None, "© Crown copyright 2019"),
+        ("front_matter", None, "ISBN 978 1 2345 6789 0"),
+        ("heading", None, "Contents"),
+        ("contents", None, "Findings 4"),
+        ("contents", None, "Index 9"),
+        ("heading", None, "Findings"),
+        ("paragraph", "1", "It rained."),
+        ("paragraph", "2", "It snowed."),
+        ("heading", None, "Index"),
+        ("index", None, "gates, 4"),
+        ("index", None, "rain, 4, 5"),
+    ]
+
+
+def test_a_line_at_a_pages_foot_that_goes_on_in_small_letters_is_no_heading(read):
+    pages = ["1.  It rained.\n\nAs it does", "in May.\n\n2.  It snowed.\n", "3.  It froze.\n"]
+    assert [p.text for p in read("\f".join(pages)).passages][1] == "As it does in May."
+
+
+@pytest.mark.parametrize(
+    ("before", "names"),
+    [
+        ("4.0 Yes.\n\n4.1 We met.", ["4.0", "4.1", "b3", "rec-1", "rec-2", "4.2"]),
+        ("1. We met.\n\n2. We left.", ["1", "2", "b3", "rec-1", "rec-2", "3"]),
+    ],
+)
+def test_a_numbered_list_under_recommendations_is_their_list(read, before, names):
+    after = "4.2 We went on." if before.startswith("4") else "3. We went on."
+    reading = read(f"{before}\n\nRecommendations\n\n1. Act.\n\n2. Wait.\n\n{after}\n")
+    assert [p.locator_id for p in reading.passages] == names
+
+
+def test_where_the_count_goes_on_under_recommendations_its_numbers_are_paragraphs(read):
+    reading = read("1. We met.\n\n2. We left.\n\nRecommendations\n\n3. Act.\n\n4. Wait.\n")
+    assert [p.paragraph for p in reading.passages] == ["1", "2", None, "3", "4"]
 
 
 @pytest.mark.parametrize(
