@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -23,10 +24,12 @@ from ingest.model import (
     Form,
     Kind,
     Metadata,
+    NoteMark,
     OutlineEntry,
     Page,
     PageState,
     Passage,
+    QuotedSpan,
     Reading,
     Report,
     Segment,
@@ -187,6 +190,48 @@ def test_a_failed_file_is_remembered_until_it_succeeds(store):
     put(store, reading("Words."))
     with store.read() as snapshot:
         assert snapshot.failures() == ()
+
+
+def older(store):
+    """Makes the library one of the first version, in place."""
+    with sqlite3.connect(store.folder / "store.sqlite") as connection:
+        for table, column in (
+            ("report", "reader"),
+            ("page", "fidelity"),
+            ("passage", "notes"),
+            ("passage", "whose_words"),
+        ):
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")
+
+
+def test_a_library_of_an_older_version_is_brought_up_to_date_with_all_its_words(store):
+    put(store, reading("First words.", "Second words."))
+    older(store)
+    again = Store(store.folder)
+    with again.read() as snapshot:
+        report = snapshot.report("jay-2014")
+        texts = [p.text for p in snapshot.passages_of(report.edition)]
+    assert (report.reader, texts) == (1, ["First words.", "Second words."])
+    assert again.check() == ()
+    put(again, reading("Third words."), "other", "b" * 64)
+    assert again.check() == ()
+
+
+def test_notes_and_whose_words_come_out_as_they_went_in(store):
+    read = reading("He said “no” to it.")
+    marked = replace(
+        read.passages[0],
+        notes=(NoteMark(12, "7", "p1.4"), NoteMark(18, "*", None)),
+        whose_words=(QuotedSpan(9, 11, "The clerk"),),
+    )
+    pages = tuple(replace(page, fidelity=0.75) for page in read.pages)
+    report = put(store, replace(read, passages=(marked,), pages=pages))
+    with store.read() as snapshot:
+        assert tuple(snapshot.passages_of(report.edition)) == (marked,)
+        assert snapshot.referring_to(report.edition, "p1.4") == (marked,)
+        assert snapshot.referring_to(report.edition, "p1.5") == ()
+        assert {p.fidelity for p in snapshot.pages(report.edition).values()} == {0.75}
 
 
 def test_a_library_of_a_newer_version_is_left_alone(store):

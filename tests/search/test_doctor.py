@@ -1,11 +1,13 @@
 """What the doctor says of a library that was killed at its very beginning, and of a whole one."""
 
 import shutil
+import sqlite3
 
 import pytest
 
 from ingest.discovery import discover
 from ingest.pipeline import Request, add
+from ingest.publishing import Outcome
 from search.doctor import diagnose, repair
 from search.library import Library
 from search.opening import ensure_index, open_engine, open_store
@@ -61,3 +63,20 @@ def test_repairing_clears_away_copies_of_dead_commands_and_no_others(filled):
     repair(store, engine, lambda _: None)
     assert not dead.exists()
     assert alive.exists()
+
+
+def test_a_report_that_an_older_pincite_read_is_named_and_read_again_when_it_is_added(
+    filled, config, tmp_path
+):
+    store, engine = filled
+    with sqlite3.connect(store.folder / "store.sqlite") as connection:
+        connection.execute("UPDATE report SET reader = 1")
+    (finding,) = diagnose(store, engine)
+    assert not finding.fault
+    assert "older Pincite" in finding.message
+    found = discover([tmp_path / "report.txt"])
+    *_, result = add(store, engine, config, found, Request())
+    assert result.outcome is Outcome.REPLACED
+    assert list(diagnose(store, engine)) == []
+    *_, result = add(store, engine, config, found, Request())
+    assert result.outcome is Outcome.UNCHANGED
