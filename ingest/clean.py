@@ -82,6 +82,7 @@ class PlacedLine:
         page_start: Offset of its first character in the page's text.
         skips: Ranges of `text` that are no part of the words (leaders, markup), ascending.
         marks: Ranges that are footnote markers, no part of the words either, ascending.
+        blanks: Offsets in `text` before which a blank is missing, ascending.
     """
 
     text: str
@@ -89,6 +90,7 @@ class PlacedLine:
     page_start: int
     skips: tuple[tuple[int, int], ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
+    blanks: tuple[int, ...] = ()
 
     def after(self, offset: int) -> PlacedLine:
         """Return what is left of the line from `offset` on."""
@@ -98,6 +100,7 @@ class PlacedLine:
             self.page_start + offset,
             _moved(self.skips, offset),
             _moved(self.marks, offset),
+            tuple(at - offset for at in self.blanks if at > offset),
         )
 
 
@@ -131,7 +134,7 @@ def fold(text: str) -> str:
 
 def words_of(line: PlacedLine) -> str:
     """Return the text of a line as `join_lines` puts it."""
-    return _clean(line).text if line.skips or line.marks else fold(line.text)
+    return _clean(line).text if line.skips or line.marks or line.blanks else fold(line.text)
 
 
 def vocabulary(lines: Iterable[PlacedLine]) -> Counter[str]:
@@ -205,7 +208,8 @@ def _labels(line: PlacedLine) -> Iterator[tuple[int, str]]:
     for nth, (start, stop) in enumerate(line.marks):
         words = line.text[:start].rstrip(LINE_END_MARKS)
         skips = tuple(skip for skip in line.skips if skip[0] < start)
-        at = len(_clean(PlacedLine(words, 0, 0, skips, line.marks[:nth])).text)
+        blanks = tuple(blank for blank in line.blanks if blank < start)
+        at = len(_clean(PlacedLine(words, 0, 0, skips, line.marks[:nth], blanks)).text)
         for label in _LABEL.findall(line.text, start, stop):
             yield at, label
 
@@ -222,7 +226,7 @@ def _is_clean(text: str) -> bool:
 
 def _clean(line: PlacedLine) -> _CleanLine:
     raw = line.text
-    if not line.skips and not line.marks and _is_clean(raw):
+    if not (line.skips or line.marks or line.blanks) and _is_clean(raw):
         text = raw.strip(" ")
         return _CleanLine(text, ((0, len(text), raw.find(text)),) if text else ())
     for start, stop in (*line.skips, *line.marks):
@@ -234,15 +238,36 @@ def _clean(line: PlacedLine) -> _CleanLine:
         return _CleanLine("", ())
     if raw[end : end + 1] and raw[end] in LINE_END_MARKS:
         end += 1
-    if not _ODD.search(raw, begin, end):
+    if not line.blanks and not _ODD.search(raw, begin, end):
         return _CleanLine(_folded(raw[begin:end]), ((0, end - begin, begin),))
     text = ""
     runs: list[tuple[int, int, int]] = []
-    for position, piece, one_for_one in _pieces(raw, begin, end):
+    pieces = _pieces(raw, begin, end)
+    for position, piece, one_for_one in _spaced(pieces, line.blanks) if line.blanks else pieces:
         if one_for_one:
             runs.append((len(text), len(piece), position))
         text += piece
     return _CleanLine(text, tuple(runs))
+
+
+def _spaced(
+    pieces: Iterator[tuple[int, str, bool]], blanks: Sequence[int]
+) -> Iterator[tuple[int, str, bool]]:
+    """Part the pieces at the blanks that are missing, and put them in."""
+    ended = True
+    for start, piece, one_for_one in pieces:
+        position = 0
+        for at in blanks:
+            here = at - start
+            if not 0 <= here < (len(piece) if one_for_one else 1) or piece[here] == " ":
+                continue
+            if here > position:
+                yield start + position, piece[position:here], True
+            if not (ended if here == 0 else piece[here - 1] == " "):
+                yield at, " ", False
+            position = here
+        yield start + position, piece[position:], one_for_one
+        ended = piece[-1] == " "
 
 
 def _folded(text: str) -> str:

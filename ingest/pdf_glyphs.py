@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pypdfium2 import raw
 
 from ingest import pdfium_calls as calls
+from ingest.layout.blanks import looks_glued, lost_blanks
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
 
 if TYPE_CHECKING:
@@ -69,12 +70,14 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
             text = calls.characters(handle, textpage.count_chars())
             lines = _pieces(handle, _spans(handle, text))
             frame = _Frame(page.get_bbox(), _main_quarter(lines))
+            fragments = tuple(_fragments(handle, lines, frame))
             return PageGlyphs(
                 number=index + 1,
                 width=frame.width,
                 height=frame.height,
                 text=_storable(text),
-                fragments=tuple(_fragments(handle, lines, frame)),
+                fragments=fragments,
+                blanks=tuple(_blanks(handle, text, fragments, frame)),
             )
         finally:
             textpage.close()
@@ -233,6 +236,20 @@ def _fragments(
     for runs in found:
         first, last = _reach(next(corners), frame), _reach(next(corners), frame)
         yield Fragment(tuple(runs), min(first[0], last[0]), max(first[1], last[1]))
+
+
+def _blanks(
+    page: calls.Handle, text: str, fragments: Sequence[Fragment], frame: _Frame
+) -> Iterator[int]:
+    if not looks_glued(text):
+        return
+    for runs, _, _ in fragments:
+        start, stop = runs[0].start, runs[-1].stop
+        if looks_glued(text[start:stop]):
+            boxes = _grouped(calls.boxes(page, range(start, stop)), 4)
+            reaches = [_reach(box, frame) for box in boxes]
+            size = max(run.size for run in runs)
+            yield from (start + at for at in lost_blanks(text[start:stop], reaches, size))
 
 
 def _reach(box: tuple[float, ...], frame: _Frame) -> tuple[float, float]:

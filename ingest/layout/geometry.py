@@ -40,6 +40,7 @@ class PageGlyphs:
         height: Its height.
         text: Its characters; runs count offsets in it.
         fragments: What stands where; empty if the page has no characters.
+        blanks: Offsets before which the page shows a blank that its text lacks, ascending.
     """
 
     number: int
@@ -47,3 +48,4 @@ class PageGlyphs:
     height: float
     text: str
     fragments: tuple[Fragment, ...]
+    blanks: tuple[int, ...] = ()

@@ -142,7 +142,8 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
         marks, opening = _markers(text, runs, size, baseline)
         main = [run for run in runs if _half(run.size) == size] or list(runs)
         bold, italic = all(run.bold for run in main), all(run.italic for run in main)
-    parts = (PlacedLine(text, page.number, first.start, (), tuple(marks)),)
+    blanks = _blanks(page, first.start, runs[-1].stop) if page.blanks else ()
+    parts = (PlacedLine(text, page.number, first.start, (), tuple(marks), blanks),)
     return Line(
         parts=parts,
         text=_text_of(parts),
@@ -155,6 +156,10 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
         upright=first.upright,
         opening_mark=opening,
     )
+
+
+def _blanks(page: PageGlyphs, start: int, stop: int) -> tuple[int, ...]:
+    return tuple(at - start for at in page.blanks if start < at < stop)
 
 
 def _markers(

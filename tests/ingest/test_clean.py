@@ -141,6 +141,17 @@ def test_a_footnote_marker_keeps_its_label_and_its_place(texts, text, marks):
     assert list(joined.marks) == marks
 
 
+def test_a_missing_blank_is_put_in_and_belongs_to_no_place_on_the_page():
+    page = "Theco\ufb00ee,73two\ufb01ne"
+    line = PlacedLine(page, 1, 5, marks=((9, 11),), blanks=(3, 11, 14))
+    joined = join_lines([line], {})
+    assert joined.text == "The coffee, two fine"
+    assert joined.marks == ((11, "73"),)
+    places = [(s.start, s.page_start, s.length) for s in joined.segments]
+    assert places == [(0, 5, 3), (4, 8, 2), (8, 11, 3), (12, 16, 3), (18, 20, 2)]
+    assert join_lines([line.after(5)], {}).text == "ffee, two fine"
+
+
 def test_what_is_left_of_a_line_keeps_its_marks():
     (line,) = marked("1.1 He knew.{73}")
     assert line.after(4) == PlacedLine("He knew.73", 1, 4, marks=((8, 10),))
@@ -175,7 +186,8 @@ def pages_of_lines(draw):
             skips = ((at, min(len(text), at + 2)),) if draw(st.booleans()) else ()
             mark = draw(st.integers(at, len(text)))
             marks = ((mark, min(len(text), mark + 3)),) if not skips and draw(st.booleans()) else ()
-            lines.append(PlacedLine(text, number, start, skips, marks))
+            blanks = tuple(sorted(draw(st.sets(st.integers(0, len(text)), max_size=2))))
+            lines.append(PlacedLine(text, number, start, skips, marks, blanks))
             start += len(text) + 2
     return texts, lines
 
@@ -247,9 +259,12 @@ def test_every_marker_stands_after_the_letters_before_it(pages):
     assert not [at for at, _ in joined.marks if joined.text[:at].endswith(" ")]
 
 
-@given(st.lists(st.text(max_size=30), max_size=6))
+@given(
+    st.lists(st.tuples(st.text(max_size=30), st.sets(st.integers(0, 30), max_size=3)), max_size=6)
+)
 def test_text_is_tidy_whatever_the_characters(texts):
-    text = join_lines(placed(*texts), vocabulary(placed(*texts))).text
+    lines = [PlacedLine(text, 1, 0, blanks=tuple(sorted(blanks))) for text, blanks in texts]
+    text = join_lines(lines, vocabulary(lines)).text
     assert text == text.strip()
     assert not re.search(r"\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]", text)
 

@@ -116,6 +116,40 @@ def test_a_word_broken_at_a_line_end_is_mended(path):
     assert "infor\xad" in reading.pages[0].text
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_squeezed_together_come_apart_and_lead_to_their_places(path, turned):
+    canvas = Canvas(str(path), pagesize=A4)
+    if turned:
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+    for number, line in enumerate(["Thecouncilshallissueareport", "in the spring of that year."]):
+        text = canvas.beginText(72, 400 - 14 * number)
+        text.setFont("Helvetica", 11)
+        # Blanks that are only room, as where a line is squeezed to fit its measure.
+        for word in ("The", "council", "shall", "issue", "a", "report") if not number else (line,):
+            text.textOut(word)
+            text.moveCursor(canvas.stringWidth(word, "Helvetica", 11) + 1.1, 0)
+        canvas.drawText(text)
+    canvas.save()
+    reading = read(path)
+    (passage,) = reading.passages
+    assert passage.text == "The council shall issue a report in the spring of that year."
+    page = reading.pages[0].text
+    shown = [page[s.page_start : s.page_start + s.length] for s in passage.segments]
+    assert "".join(shown) == "Thecouncilshallissueareportin the spring of that year."
+
+
+def test_small_capitals_stay_one_word(path):
+    canvas = Canvas(str(path), pagesize=A4)
+    text = canvas.beginText(72, 700)
+    for size, letters in [(12, "T"), (9, "HE "), (12, "B"), (9, "OARD "), (12, "sat in 2014.")]:
+        text.setFont("Helvetica", size)
+        text.textOut(letters)
+    canvas.drawText(text)
+    canvas.save()
+    assert [p.text for p in read(path).passages] == ["THE BOARD sat in 2014."]
+
+
 def test_a_page_turned_on_its_side_is_read_as_a_reader_turns_it(path):
     canvas = Canvas(str(path), pagesize=A4)
     canvas.rotate(90)
