@@ -39,6 +39,8 @@ QUOTED = "#A8478A"
 _MARGIN = 210
 _HEAD, _FOOT = 34, 34
 _LABEL, _SMALL = 14, 10
+_FAR = 24
+"""A label moved further than this from its block has no line to it, which would cross others."""
 
 
 class PageDrawing:
@@ -113,12 +115,15 @@ class PageDrawing:
             for row, line in enumerate(lines):
                 _text(self._pen, (x, top + row * (size + 3)), line, size, colour)
             box = self._box(block.pieces[0], 3)
-            middle = top + size // 2 + 1
+            middle, corner = top + size // 2 + 1, box[1] + 6
+            if abs(middle - corner) > _FAR:
+                continue
             if right_hand:
-                self._pen.line([(box[2], box[1] + 6), (x - 3, middle)], colour)
+                self._pen.line([(box[2], corner), (x - 3, middle)], colour)
             else:
                 end = x + _width(lines[0], size) + 3
-                self._pen.line([(end, middle), (box[0], box[1] + 6)], colour)
+                left = min([box[0], *(self._box(line, 2)[0] for line in block.number)])
+                self._pen.line([(end, middle), (left, corner)], colour)
 
     def frame(self, title: str, kinds: Sequence[Kind]) -> None:
         """Write what page this is above it, and what the colours mean below."""
@@ -168,9 +173,9 @@ def _label_lines(block: Block) -> list[str]:
     else:
         lines = [f"{block.ordinal} {kind} {number}".rstrip()]
     if block.came_from is not None:
-        lines.append(f"   begun on file page {block.came_from}")
+        lines.append(f"   from file p. {block.came_from}")
     if block.goes_on is not None:
-        lines.append(f"   continues on file page {block.goes_on}")
+        lines.append(f"   continues, file p. {block.goes_on}")
     lost = [mark.label for mark in block.marks if mark.note is None]
     if block.marks:
         lines.append("   notes " + ", ".join(mark.label for mark in block.marks))
