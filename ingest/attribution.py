@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ingest.quotation_marks import Span
 
+_ANNOUNCES = (":", ",", " that", " as")
 _FARTHEST = 250
 _REACH = 500
 _SENTENCE = re.compile(
@@ -64,7 +65,7 @@ _REDUCED_PLAIN = re.compile(r" (?:by|as|above|below|earlier)\b")
 _ANOTHER_CLAUSE = re.compile(
     r";|[,)] (?:which|who|whose|whom|although|though|while|whereas|but|so|because|since|after"
     r"|before|when|where|and(?! (?:that|“|‘|\"|'|in|also|to)))\b|\b(?:according to|in response to"
-    r"|in reply to|in answer to|despite|unlike|rather than|as opposed to)\b"
+    r"|in reply to|in answer to|despite|unlike|rather than|as opposed to|enclosing|attaching)\b"
 )
 _TITLE_OF_WORK = re.compile(
     r"\b(?:entitled|titled|headed|called|named|known as|known|so-called|labelled|marked|termed"
@@ -112,8 +113,8 @@ def speakers(
 
 
 def lead_in(text: str, spans: Sequence[Span]) -> str | None:
-    """Name the speaker whom a passage ending with a colon announces."""
-    if not text.endswith(":"):
+    """Name the speaker whom a passage announces that ends before what is said."""
+    if not text.endswith(_ANNOUNCES):
         return None
     masked = _masked(text, spans)
     begin = max([0, *(found.end() for found in _SENTENCE.finditer(masked))])

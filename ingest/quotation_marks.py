@@ -75,7 +75,7 @@ def _curly(text: str) -> tuple[list[Span], int | None, int | None]:
             stack.append(mark.end())
         elif stack:
             pairs.append((stack.pop(), mark.start()))
-        elif closed is None and not pairs:
+        elif closed is None:
             closed = mark.start()
     return pairs, stack[-1] if stack else None, closed
 

@@ -22,7 +22,8 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _CLAUSE = re.compile(
-    r"^|[,;:(—–]\s*|\b(?:and|but|while|when|as|where|whereas|that|because|although|though|after"
+    r"^(?:(?:instead|however|thus|then|later|finally|similarly|nevertheless|nonetheless|moreover"
+    r"|furthermore|therefore|indeed|subsequently|meanwhile|accordingly|equally|also)\s+)?|[,;:(—–]\s*|\b(?:and|but|while|when|as|where|whereas|that|because|although|though|after"
     r"|before|since|so|which)\s+|(?<!the )(?<!a )\b(?:in|by|during|since|of|on) (?:(?:early|late"
     rf"|mid|\d{{1,2}})[ -])?(?:{_MONTH} )?(?:19|20)\d\d\s+"
     rf"|\b(?:in|on|by) (?:\d{{1,2}} )?{_MONTH}\s+|\b\d{{1,2}} {_MONTH}(?: \d{{4}})?\s+"

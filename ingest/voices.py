@@ -31,11 +31,11 @@ def mark_voices(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 
     - A span lies between quotation marks, double or single, the outermost where they nest.
       Apostrophes and the marks of feet and inches open nothing.
-    - A block quotation is one span from end to end.
+    - A block quotation is one span from end to end, marks around it left out.
     - A quotation over several paragraphs is a span in each of them.
     - Where a document quotes in double marks, a single-marked term has no speaker.
     - The speaker stands in the same sentence ("Dr Grey told us that ..."), or in a lead-in that
-      ends with a colon before words that stand apart. A pronoun is never resolved.
+      ends with a colon or the like before words that stand apart. A pronoun is never resolved.
     """
     voiced = list(passages)
     body = [at for at, passage in enumerate(passages) if passage.kind not in _APART]
@@ -91,8 +91,11 @@ def _marks_of_terms(
 def _own_spans(passage: Passage, marked: Marked) -> list[Span]:
     if passage.kind is not Kind.QUOTATION or not passage.text:
         return list(marked.spans)
-    inside = (1, len(passage.text) - 1)
-    return [inside if marked.spans == (inside,) else (0, len(passage.text))]
+    end = len(passage.text)
+    if marked.spans == ((1, end - 1),):
+        return [(1, end - 1)]
+    start = 1 if marked.opened == 1 < end else 0
+    return [(start, end - 1 if marked.closed == end - 1 > start else end)]
 
 
 def _carry_on(

@@ -71,6 +71,7 @@ def test_a_span_is_what_stands_between_quotation_marks(text, expected):
         ("One witness described the pump as “old”.", "One witness"),
         ("Dr Grey replied to Mr Hill, saying that it was “old”.", "Dr Grey"),
         ("Then he went, and Dr Grey said it was “old”.", "Dr Grey"),
+        ("Instead the Harbour Board stated that it was “old”.", "the Harbour Board"),
         ("The Board’s (“HB”) report stated that it was “old”.", "The Board’s (“HB”) report"),
     ],
 )
@@ -129,6 +130,20 @@ def test_a_block_quotation_is_one_span_with_the_lead_ins_speaker():
 
 def test_the_marks_around_a_block_quotation_are_not_part_of_it():
     assert voices(("“It was old.”", Kind.QUOTATION)) == [[("It was old.", None)]]
+
+
+def test_the_marks_at_both_ends_of_a_block_quotation_of_paragraphs_are_left_out():
+    found = voices(
+        "Dr Grey wrote that",
+        ("“It was old.", Kind.QUOTATION),
+        ("It was worn.", Kind.QUOTATION),
+        ("It was “loud”.”", Kind.QUOTATION),
+    )
+    assert found[1:] == [
+        [("It was old.", "Dr Grey")],
+        [("It was worn.", "Dr Grey")],
+        [("It was “loud”.", "Dr Grey")],
+    ]
 
 
 def test_a_lead_in_reaches_the_items_under_it_and_no_further():
