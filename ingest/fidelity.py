@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from ingest.layout.geometry import Fragment, PageGlyphs
 
-LOW = 0.85
-"""Pages below it are named to the user. Pages that were read right have more, but for tables of
-codes and pages in another language than English."""
+LOW = 0.9
+"""Pages below it are named to the user. Pages that were read right have more, but for short
+glossaries and what is in another language than English."""
 
 _SEVERITY = 4
 _DAMPING = 60
@@ -43,13 +43,16 @@ _MOST_STRANGE = 0.3
 """Above this share of unknown words a document's own words say nothing: it may be garbage."""
 _SHORTEST_DAMAGED = 3
 _PLAIN_DAMAGE = 3
-"""An unknown word that a ligature would make a known one counts so many times."""
+"""What can only be damage counts so many times: words that a ligature or a space would make
+known ones, characters that stand for no letter inside words, lines printed over each other."""
+_SMALL_WORDS = ("and", "as", "be", "by", "for", "is", "of", "that", "the", "to", "was", "which")
 _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 _NO_WORDS = re.compile(r"[\d_@=&]|://|www\.|\w\.\w{2}|/\w+/")
 """Codes, dates, addresses and file names: what is no word cannot be an unknown one."""
 _BROKEN = re.compile(r"([^\W\d_]+)\xad([^\W\d_]+)")
+_AFTER_SLASH = re.compile(r"/\r?\n")
 _UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNKNOWN_LETTER = re.compile("[\ufffd\ue000-\uf8ff]")
 _PREFIX = re.compile(
@@ -61,6 +64,8 @@ _ROMAN = re.compile(r"[ivxlc]+$")
 _MANY_SINGLE = 8
 _SAME_BASELINE = 0.3
 _OVERLAP = 0.5
+_WIDEST_LETTER = 0.55
+"""Mean width of a line's letters, in parts of the type size; rows of cells come to 0.6."""
 _WORD_LIST = "frequency_dictionary_en_82_765.txt"
 
 
@@ -81,7 +86,8 @@ class Evidence:
 
 def fidelities(pages: Sequence[Evidence]) -> list[float | None]:
     """The fidelity of each page of a document, None for those without characters."""
-    tokens = [Counter(page.text.split()) for page in pages]
+    # Addresses go on in the next line after a slash.
+    tokens = [Counter(_AFTER_SLASH.sub("/", page.text).split()) for page in pages]
     words = {token: _words(token) for token in set().union(*tokens)}
     unknown = {word for word in set().union(*words.values()) if not _in_language(word)}
     unknown -= _recurring(tokens, words, unknown)
@@ -92,7 +98,7 @@ def fidelities(pages: Sequence[Evidence]) -> list[float | None]:
 def overprinted(page: PageGlyphs) -> float:
     """The share of a page's characters in lines that are printed over one another, 0 to 1."""
     upright = sorted(
-        (fragment for fragment in page.fragments if fragment.runs[0].upright),
+        (fragment for fragment in page.fragments if _is_dense(fragment)),
         key=lambda fragment: fragment.runs[0].baseline,
     )
     over: set[tuple[int, int]] = set()
@@ -140,7 +146,7 @@ def _fidelity(
     against += max(0, names - known)
     if single >= _MANY_SINGLE:
         against += sum(len(match) // 2 + 1 for match in _SPACED.findall(page.text))
-    share = min(1.0, against / (visible + _DAMPING) + page.overprinted)
+    share = min(1.0, against / (visible + _DAMPING) + _PLAIN_DAMAGE * page.overprinted)
     return round(min(page.confidence, (1 - share) ** _SEVERITY), 3)
 
 
@@ -170,7 +176,7 @@ def _weigh(token: str, words: Sequence[str], unknown: set[str]) -> _Weight:
         elif word[0].isupper():
             names += len(word)
         else:
-            against += len(word) * (_PLAIN_DAMAGE if _lacks_ligature(word) else 1)
+            against += len(word) * (_PLAIN_DAMAGE if _is_damaged(word) else 1)
     return _Weight(known, names, against)
 
 
@@ -206,14 +212,22 @@ def _recurring(
     return {
         word
         for word, times in pages.items()
-        if times >= _RECURS and len(word) >= _SHORTEST and not _lacks_ligature(word)
+        if times >= _RECURS and len(word) >= _SHORTEST and not _is_damaged(word)
     }
 
 
-def _lacks_ligature(word: str) -> bool:
-    """Whether it becomes a word with one of the ligatures that damaged fonts lose."""
-    return len(word) >= _SHORTEST_DAMAGED and any(
-        word[:at] + ligature + word[at:] in english()
+def _is_damaged(word: str) -> bool:
+    """Whether an unknown word lacks a ligature, as from a damaged font, or a space."""
+    if len(word) < _SHORTEST_DAMAGED:
+        return False
+    words = english()
+    lacks_space = any(
+        (word.startswith(small) and word[len(small) :] in words)
+        or (word.endswith(small) and word[: -len(small)] in words)
+        for small in _SMALL_WORDS
+    )
+    return lacks_space or any(
+        word[:at] + ligature + word[at:] in words
         for at in range(len(word) + 1)
         for ligature in _LIGATURES
     )
@@ -232,6 +246,15 @@ def _neighbours(upright: Sequence[Fragment]) -> Iterator[tuple[Fragment, Fragmen
         for other in row:
             yield other, fragment
         row.append(fragment)
+
+
+def _is_dense(fragment: Fragment) -> bool:
+    """Whether it fills its place, which the cells of a table's row do not."""
+    run = fragment.runs[0]
+    start, stop = _span(fragment)
+    return run.upright and fragment.right - fragment.left < _WIDEST_LETTER * run.size * (
+        stop - start
+    )
 
 
 def _span(fragment: Fragment) -> tuple[int, int]:

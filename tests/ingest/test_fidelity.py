@@ -42,6 +42,7 @@ def without(text, *letters, put=""):
         "Mrs Okonkwo-Adeyemi, Mr Wojciechowski and Dr Llanfair gave evidence.\n" + PROSE,
         "The coun\xadcil kept a well\xadmeant record of this.\n" + PROSE,
         "DWP, HMRC, NHSE and the QWRTZ\n" + PROSE,
+        "See https://example.org/qwrtz/\r\nplmnkxyzzyplmnkxyzzyplmnkxyzzyplmnk/\r\nxyzzy\n" + PROSE,
         "(i) first (iv) second (xii) third\n" + PROSE,
     ],
 )
@@ -59,6 +60,7 @@ def test_a_page_that_was_read_right_is_close_to_one(text):
         (" ".join(PROSE.replace(" ", "")), 0.1),
         (without(PROSE, "ffi", "ffl", "ff", "fi", "fl"), LOW),
         (without(PROSE, "ffi", "ffl", "ff", "fi", "fl", put="\ufffd"), LOW),
+        (PROSE.replace(" of ", "of ").replace(" the ", " the").replace(" to ", " to"), LOW),
         (without(PROSE, "e", put="\ue065"), 0.2),
         (PROSE.replace("rn", "m").replace("h", "li").replace("w", "vv"), LOW),
     ],
@@ -111,8 +113,11 @@ def printed(*places):
 def test_lines_printed_over_each_other_are_counted(places, share):
     page = printed(*places)
     assert overprinted(page) == share
-    value = fidelities([Evidence(PROSE, overprinted=share)])[0]
-    assert value == (1.0 if share == 0 else round((1 - share) ** 4, 3))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 1.0])
+def test_a_page_printed_over_itself_is_low(share):
+    assert fidelities([Evidence(PROSE, overprinted=share)])[0] < LOW
 
 
 @given(st.lists(st.text(max_size=200), max_size=4), st.floats(0, 1), st.floats(0, 1))
