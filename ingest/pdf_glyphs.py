@@ -19,6 +19,7 @@ from pypdfium2 import raw
 from ingest import pdfium_calls as calls
 from ingest.layout.blanks import looks_glued, lost_blanks
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
+from ingest.pdf_rules import in_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +71,8 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
             text = calls.characters(handle, textpage.count_chars())
             lines = _pieces(handle, _spans(handle, text))
             frame = _Frame(page.get_bbox(), _main_quarter(lines))
-            fragments = tuple(_fragments(handle, lines, frame))
+            pieces = _fragments(handle, lines, frame)
+            fragments = in_cells(page, textpage, frame.turn, text, pieces)
             return PageGlyphs(
                 number=index + 1,
                 width=frame.width,
@@ -243,7 +245,7 @@ def _blanks(
 ) -> Iterator[int]:
     if not looks_glued(text):
         return
-    for runs, _, _ in fragments:
+    for runs, *_ in fragments:
         start, stop = runs[0].start, runs[-1].stop
         if looks_glued(text[start:stop]):
             boxes = _grouped(calls.boxes(page, range(start, stop)), 4)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
+from ingest.layout.captions import join_around, mark_captioned, mark_captions
 from ingest.layout.contents import contents_lines, entries, index_pages
 from ingest.layout.front import mark_front_matter
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
@@ -20,13 +21,21 @@ from ingest.layout.quotations import mark_quotations
 from ingest.layout.recommendations import mark_recommendations
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import mark_outlined, section_paths
-from ingest.layout.tables import mark_bare_labels, mark_captions, mark_rows
+from ingest.layout.tables import (
+    mark_bare_labels,
+    mark_rows,
+    notes_below,
+    parted_by_tables,
+    take_tables,
+)
 from ingest.model import Block, BlockMark, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.layout.lines import Line
+    from ingest.layout.notes import PageNotes
+    from ingest.layout.tables import Table
     from ingest.model import OutlineEntry
 
 __all__ = ["Fragment", "Layout", "PageGlyphs", "Run", "lay_out"]
@@ -59,11 +68,13 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
         for page, beside in zip(lined, furniture, strict=True)
     ]
     drafts = _drafts(texts)
+    under_captions = set(map(id, mark_captioned(drafts)))
+    drafts = join_around(drafts)
+    captions = {at for at, draft in enumerate(drafts) if id(draft) in under_captions}
     words = vocabulary(part for page in texts for line in page for part in line.parts)
     joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
     titles = [part.text for part in joined]
     mark_outlined(drafts, titles, outline)
-    captions = mark_captions(drafts)
     sections = section_paths(drafts, titles, captions, outline, len(pages))
     numbers = paragraph_numbers(drafts)
     blocks = tuple(
@@ -90,22 +101,35 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
     ]
     body_size = main_size(line for page in plain for line in page)
     last, open_note = 0, None
-    split = []
-    for page in plain:
-        notes = split_notes(page, body_size=body_size, last=last, open_note=open_note)
+    split: list[PageNotes] = []
+    tables: list[list[Table]] = []
+    for lines in plain:
+        rest, drawn = take_tables(lines)
+        own = set(map(id, notes_below(rest, drawn, body_size)))
+        foot = [line for line in rest if id(line) not in own]
+        notes = split_notes(foot, body_size=body_size, last=last, open_note=open_note)
         last = notes.last
         open_note = notes.notes[-1][-1] if notes.notes else None
+        if own:
+            taken = {id(line) for note in (notes.carried, *notes.notes) for line in note}
+            body = tuple(line for line in rest if id(line) not in taken)
+            notes = replace(notes, body=body)
+        tables.append(drawn)
         split.append(notes)
     split = keep_powers(split)
     builder = BlockBuilder(measure([notes.body for notes in split]))
-    for page, listed, index, notes in zip(texts, contents, indexes, split, strict=True):
+    parts = zip(texts, contents, indexes, split, tables, strict=True)
+    for page, listed, index, notes, drawn in parts:
         if listed:
             builder.add_list(Kind.CONTENTS, entries(page[:listed]))
         if index:
             builder.add_list(Kind.INDEX, ([line] for line in page))
-        builder.add_page(notes.body)
+        for together, table in parted_by_tables(notes.body, drawn):
+            builder.add_lines(together, notes.body)
+            builder.add_rows(table.drafts() if table else ())
         builder.add_notes(notes.carried, notes.notes)
     drafts = builder.finish()
+    drafts = mark_captions(drafts)
     mark_front_matter(drafts, len(texts))
     mark_quotations(drafts, body_size)
     mark_recommendations(drafts)

@@ -107,11 +107,11 @@ class BlockBuilder:
     _last_number: str | None = None
     _edges: _PageEdges = field(default_factory=lambda: _PageEdges(0, 1))
 
-    def add_page(self, lines: Sequence[Line]) -> None:
-        """Add a page's body lines."""
+    def add_lines(self, lines: Sequence[Line], page: Sequence[Line]) -> None:
+        """Add body lines that stand together; `page` are all body lines of their page."""
         edges = self._edges
-        if lines:
-            edges = _PageEdges(min(li.left for li in lines), max(li.right for li in lines))
+        if page:
+            edges = _PageEdges(min(li.left for li in page), max(li.right for li in page))
         above: Line | None = None
         for line, below in pairwise([*lines, None]):
             assert line is not None  # noqa: S101 - only the last of the padded lines is None
@@ -126,6 +126,12 @@ class BlockBuilder:
         for entry in entries:
             self._begin(Draft(Kind.HEADING if is_title(entry[0]) else kind, list(entry)))
         self._open = None
+
+    def add_rows(self, rows: Iterable[Draft]) -> None:
+        """Add a table's rows."""
+        for row in rows:
+            self._begin(row)
+            self._open = None
 
     def add_notes(self, carried: Sequence[Line], notes: Iterable[Sequence[Line]]) -> None:
         """Add a page's notes; `carried` lines go to the last note before them."""
@@ -183,7 +189,7 @@ class BlockBuilder:
         if above is None or gap is None:
             return True
         lead = self.measures.lead * max(1.0, line.size / max(1.0, self.measures.size))
-        apart = gap > lead * _PARAGRAPH_GAP or gap < _UPWARD
+        apart = gap > lead * _PARAGRAPH_GAP or gap < _UPWARD or above.cell != line.cell
         return apart or abs(above.size - line.size) > _NEW_SIZE or above.upright != line.upright
 
     def _is_number(self, line: Line, opening: Opening, above: Line | None, *, fresh: bool) -> bool:
@@ -288,8 +294,12 @@ class BlockBuilder:
             return True
         if not before.last.upright:
             return True
+        if (before.last.cell is None) != (line.cell is None):
+            return True
         if above is None:
             return not self._unfinished(line)
+        if above.cell != line.cell:
+            return True
         if above.baseline - line.baseline < _UPWARD:
             return not (self._unfinished(line) and line.text[0].islower())
         return fresh or _stands_out_left(line, before.lines)

@@ -22,12 +22,30 @@ class Run(NamedTuple):
     upright: bool
 
 
+class Cell(NamedTuple):
+    """A place in a table that is drawn with rules.
+
+    Attributes:
+        table: Which of the page's tables, from 0.
+        row: Which of its rows, from 0 at the top.
+        column: Which of its columns, from 0 at the left.
+    """
+
+    table: int
+    row: int
+    column: int
+
+
 class Fragment(NamedTuple):
-    """Runs that stand on one line without a gap that the file marks, with both its ends."""
+    """Runs that stand on one line without a gap that the file marks, with both its ends.
+
+    It lies in one cell, if rules are drawn around it.
+    """
 
     runs: tuple[Run, ...]
     left: float
     right: float
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

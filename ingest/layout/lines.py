@@ -12,7 +12,7 @@ from ingest.clean import PlacedLine, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from ingest.layout.geometry import Fragment, PageGlyphs, Run
+    from ingest.layout.geometry import Cell, Fragment, PageGlyphs, Run
 
 _RAISED_SIZE = 0.82
 _RAISED_BY = 0.12
@@ -38,6 +38,7 @@ class Line:
         italic: Whether all of it is italic.
         upright: False for text that runs across the page's main direction.
         opening_mark: Raised digits or signs that the line begins with, as a note does.
+        cell: The cell that it stands in, or None.
     """
 
     parts: tuple[PlacedLine, ...]
@@ -50,6 +51,7 @@ class Line:
     italic: bool
     upright: bool
     opening_mark: str
+    cell: Cell | None = None
 
     @property
     def page(self) -> int:
@@ -131,7 +133,7 @@ def main_size(lines: Iterable[Line]) -> float:
 
 
 def _line(page: PageGlyphs, fragment: Fragment) -> Line:
-    runs, left, right = fragment
+    runs, left, right, cell = fragment
     first = runs[0]
     text = page.text[first.start : runs[-1].stop]
     marks: list[tuple[int, int]] = []
@@ -155,6 +157,7 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
         italic=italic,
         upright=first.upright,
         opening_mark=opening,
+        cell=cell,
     )
 
 
@@ -208,6 +211,7 @@ def _continues(before: Line, after: Line) -> bool:
     return (
         before.upright
         and after.upright
+        and before.cell == after.cell
         and abs(before.baseline - after.baseline) < _SAME_BASELINE
         and -1 <= after.left - before.right < _WIDEST_GAP
     )

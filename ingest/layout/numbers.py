@@ -21,11 +21,38 @@ _SENTENCE = re.compile(r"[.;:!?,)]['\"”’]*$")
 def paragraph_numbers(blocks: Sequence[Draft]) -> list[str | None]:
     """Return each block's number without its final stop, or None.
 
+    What stands in a box or in the cells of a table is counted apart from the text around it.
+
     A block without a number carries that of the numbered one before it, as far as the next
     heading or empty page, unless it stands further left. What follows the label of a
     recommendation belongs to it while it is indented no less, up to a heading, a number or
     another label: such blocks become recommendations.
     """
+    numbers: list[str | None] = [None] * len(blocks)
+    for places in _apart(blocks):
+        for at, number in zip(places, _counted([blocks[at] for at in places]), strict=True):
+            numbers[at] = number
+    return numbers
+
+
+def _apart(blocks: Sequence[Draft]) -> list[list[int]]:
+    """Indices of the blocks of the running text, then of those of each box."""
+    text: list[int] = []
+    parts = [text]
+    in_box = False
+    for at, block in enumerate(blocks):
+        if block.first.cell is None:
+            text.append(at)
+            in_box = in_box and block.kind in _ASIDE
+        elif in_box:
+            parts[-1].append(at)
+        else:
+            parts.append([at])
+            in_box = True
+    return parts
+
+
+def _counted(blocks: Sequence[Draft]) -> list[str | None]:
     numbers: list[str | None] = []
     number: str | None = None
     numbered: Draft | None = None

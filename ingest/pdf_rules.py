@@ -1,0 +1,196 @@
+"""Rules drawn on PDF pages: the borders of tables and boxes, and what text they part."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pypdfium2 import raw
+
+from ingest.layout.geometry import Fragment, Run
+from ingest.layout.grids import Rule, cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import pypdfium2
+
+    from ingest.layout.geometry import Cell
+    from ingest.layout.grids import PlacedCell
+
+    Turn = Callable[[float, float], tuple[float, float]]
+    Point = tuple[float, float]
+
+_WORD = re.compile(r"\S+")
+_MIDDLE = 0.3
+"""Where the middle of the letters is above the baseline, in parts of the type size."""
+_INSET = 0.2
+"""Words may reach over a border by this part of their width."""
+_THIN = 3.0
+_SHORTEST = 6.0
+_SIMPLE = 5
+"""Segments of a rectangle: it begins, has three sides, and closes."""
+_MOST_SEGMENTS = 2000
+_MOST_OBJECTS = 20_000
+
+
+def in_cells(
+    page: pypdfium2.PdfPage,
+    textpage: pypdfium2.PdfTextPage,
+    turn: Turn,
+    text: str,
+    fragments: Iterable[Fragment],
+) -> tuple[Fragment, ...]:
+    """Return the fragments, each in its cell, those parted that run over several.
+
+    PDFium puts the words of neighbouring cells on one line. Rules inside of a form object, as
+    figures have them, are not looked at.
+
+    Args:
+        page: An open page.
+        textpage: Its open text.
+        turn: Turns points of the PDF page into points of the page as it is read.
+        text: Its characters, which the fragments' runs count.
+        fragments: The page's fragments in the order of the file.
+    """
+    cells = _page_cells(page, turn)
+    if not cells:
+        return tuple(fragments)
+    words = _Words(textpage, turn, text)
+    return tuple(piece for fragment in fragments for piece in _parted(fragment, words, cells))
+
+
+def _parted(fragment: Fragment, words: _Words, cells: Sequence[PlacedCell]) -> Iterator[Fragment]:
+    runs = fragment.runs
+    height = runs[0].baseline + _MIDDLE * runs[0].size
+    around = [cell for cell in cells if cell.bottom <= height < cell.top]
+    if not around or not runs[0].upright:
+        yield fragment
+        return
+    ends = {_cell_at(around, x, height) for x in (fragment.left + 1, fragment.right - 1)}
+    if len(ends) == 1:
+        yield Fragment(runs, fragment.left, fragment.right, ends.pop())
+        return
+    pieces: list[_Piece] = []
+    for start, stop, left, right in words.between(runs[0].start, runs[-1].stop):
+        inset = _INSET * (right - left)
+        cell = _cell_at(around, left + inset, height)
+        if cell != _cell_at(around, right - inset, height):  # a line drawn through words
+            yield fragment
+            return
+        if not pieces or pieces[-1].cell != cell:
+            pieces.append(_Piece(cell, start, stop, left, right))
+        else:
+            pieces[-1].stop, pieces[-1].right = stop, right
+    for piece in pieces:
+        yield piece.of(runs)
+
+
+def _cell_at(cells: Iterable[PlacedCell], x: float, y: float) -> Cell | None:
+    """The cell at a point, the smallest of those that lie in each other."""
+    held = [placed for placed in cells if placed.holds(x, y)]
+    return min(held, key=lambda placed: placed.area).cell if held else None
+
+
+@dataclass(slots=True)
+class _Piece:
+    """The part of a fragment that lies in one cell."""
+
+    cell: Cell | None
+    start: int
+    stop: int
+    left: float
+    right: float
+
+    def of(self, runs: Iterable[Run]) -> Fragment:
+        """The piece as a fragment."""
+        parts = tuple(
+            Run(max(run.start, self.start), min(run.stop, self.stop), *_style(run))
+            for run in runs
+            if run.start < self.stop and self.start < run.stop
+        )
+        return Fragment(parts, self.left, self.right, self.cell)
+
+
+def _style(run: Run) -> tuple[float, float, bool, bool, bool]:
+    return run.size, run.baseline, run.bold, run.italic, run.upright
+
+
+class _Words:
+    """Where the words of a page stand."""
+
+    def __init__(self, textpage: pypdfium2.PdfTextPage, turn: Turn, text: str) -> None:
+        self._page, self._turn, self._text = textpage.raw, turn, text
+        self._box = raw.FS_RECTF()
+
+    def between(self, start: int, stop: int) -> Iterator[tuple[int, int, float, float]]:
+        """Yield start, stop, left and right of each word."""
+        for match in _WORD.finditer(self._text, start, stop):
+            first, last = self._reach(match.start()), self._reach(match.end() - 1)
+            yield *match.span(), min(first), max(last)
+
+    def _reach(self, index: int) -> tuple[float, float]:
+        box = self._box
+        raw.FPDFText_GetLooseCharBox(self._page, index, box)
+        return self._turn(box.left, box.bottom)[0], self._turn(box.right, box.top)[0]
+
+
+def _page_cells(page: pypdfium2.PdfPage, turn: Turn) -> tuple[PlacedCell, ...]:
+    across: list[Rule] = []
+    upward: list[Rule] = []
+    for x0, y0, x1, y1 in _strokes(page):
+        (left, bottom), (right, top) = sorted((turn(x0, y0), turn(x1, y1)))
+        bottom, top = min(bottom, top), max(bottom, top)
+        if top - bottom <= _THIN and right - left >= _SHORTEST:
+            across.append(Rule((bottom + top) / 2, left, right))
+        elif right - left <= _THIN and top - bottom >= _SHORTEST:
+            upward.append(Rule((left + right) / 2, bottom, top))
+    return cells_of(across, upward)
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the boxes of the page's straight strokes and of its thin filled rectangles."""
+    handle = page.raw
+    count = raw.FPDFPage_CountObjects(handle)
+    if count > _MOST_OBJECTS:
+        return
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    get, type_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
+    for at in range(count):
+        obj = get(handle, at)
+        if type_of(obj) != raw.FPDF_PAGEOBJ_PATH:
+            continue
+        segments = raw.FPDFPath_CountSegments(obj)
+        raw.FPDFPath_GetDrawMode(obj, fill, stroke)
+        if segments > _SIMPLE:
+            if stroke.value:
+                yield from _sides(obj, min(segments, _MOST_SEGMENTS))
+            continue
+        raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if min(x1 - x0, y1 - y0) <= _THIN:
+            if stroke.value or fill.value:
+                yield x0, y0, x1, y1
+        elif stroke.value and segments >= _SIMPLE - 1:
+            yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+
+
+def _sides(obj: raw.FPDF_PAGEOBJECT, segments: int) -> Iterator[tuple[float, float, float, float]]:
+    """Yield the straight sides of a path of many segments, such as a grid drawn at once."""
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
+    raw.FPDFPageObj_GetMatrix(obj, matrix)
+    points: list[tuple[bool, Point]] = []
+    for at in range(segments):
+        segment = raw.FPDFPath_GetPathSegment(obj, at)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        drawn = raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO
+        a, b = x.value, y.value
+        point = matrix.a * a + matrix.c * b + matrix.e, matrix.b * a + matrix.d * b + matrix.f
+        points.append((drawn, point))
+    for (_, start), (drawn, stop) in pairwise(points):
+        if drawn:
+            yield (*start, *stop)
