@@ -63,8 +63,9 @@ _REDUCED = {
 }
 _REDUCED_PLAIN = re.compile(r" (?:by|as|above|below|earlier)\b")
 _ANOTHER_CLAUSE = re.compile(
-    r";|[,)] (?:which|who|whose|whom|although|though|while|whereas|but|so|because|since|after"
-    r"|before|when|where|and(?! (?:that|“|‘|\"|'|in|also|to)))\b|\b(?:according to|in response to"
+    r";|[,)] (?:which|who|whose|whom|although|though|while|whereas|so|because|since|after"
+    r"|before|when|where|and(?! (?:that|“|‘|\"|'|in|also|to))"
+    r"|but(?! (?:that|“|‘|\"|'|had|was|were|would|not)\b))\b|\b(?:according to|in response to"
     r"|in reply to|in answer to|despite|unlike|rather than|as opposed to|enclosing|attaching)\b"
 )
 _TITLE_OF_WORK = re.compile(

@@ -59,7 +59,7 @@ _NEVER = _words("""
     was were is are be been being had has have did do does not never that which who whom
     whose when where if whether it he she they we i you him her them me us what how why
     because but said told wrote made took sent came went gave became began met held knew
-    saw felt thought would could should might may can will must this these those there nor
+    saw felt thought would could should might may can will must those there nor
     neither led put set got found than as so or left ran sought spoke day days week weeks
     month months year years morning evening time
 """)
@@ -81,7 +81,7 @@ _SPEAKERS = _words("""
     commander chief inspector commissioner coroner jury panellist speaker office centre
     institute university hospital trust foundation commission parliament assembly embassy
     bank people practitioner psychologist economist physician surgeon paediatrician leader
-    deputy head advocate attorney
+    deputy head advocate attorney others
 """)
 _POSSESSIVE = ("’s", "'s", "s’", "s'")
 _WORD = re.compile(r"[A-Z](?:[\w&/]|[’'.-](?=\w))*\.?[’']?|\d{1,4}|\([A-Z][\w&]*\)")
@@ -159,4 +159,5 @@ def _head(words: list[str]) -> str:
 
 def _is_speaker(word: str) -> bool:
     word = word.lower()
-    return word in _SPEAKERS or word.removesuffix("s") in _SPEAKERS
+    singular = {word, word.removesuffix("s"), word.removesuffix("es")}
+    return not _SPEAKERS.isdisjoint(singular | {word.removesuffix("ies") + "y"})

@@ -92,8 +92,10 @@ def _own_spans(passage: Passage, marked: Marked) -> list[Span]:
     if passage.kind is not Kind.QUOTATION or not passage.text:
         return list(marked.spans)
     end = len(passage.text)
-    if marked.spans == ((1, end - 1),):
-        return [(1, end - 1)]
+    if len(marked.spans) == 1 and marked.spans[0][0] == 1:
+        close = marked.spans[0][1]
+        if not passage.text[close + 1 :].strip(" .,;:"):
+            return [(1, close)]
     start = 1 if marked.opened == 1 < end else 0
     return [(start, end - 1 if marked.closed == end - 1 > start else end)]
 
@@ -113,7 +115,8 @@ def _carry_on(
             continued.add(nth + 1)
         elif mark == "“" and (last := _closing(passages, marked, nth)):
             for between in range(nth + 1, last):
-                spans[between][:] = [(0, len(passages[between].text))]
+                length = len(passages[between].text)
+                spans[between][:] = [(0, length)] * (length > 0)
             end = marked[last].closed or 0
             spans[last][:] = [(0, end)] * (end > 0) + [s for s in spans[last] if s[0] > end]
             continued.update(range(nth + 1, last + 1))

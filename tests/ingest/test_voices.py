@@ -72,6 +72,9 @@ def test_a_span_is_what_stands_between_quotation_marks(text, expected):
         ("Dr Grey replied to Mr Hill, saying that it was “old”.", "Dr Grey"),
         ("Then he went, and Dr Grey said it was “old”.", "Dr Grey"),
         ("Instead the Harbour Board stated that it was “old”.", "the Harbour Board"),
+        ("Some witnesses told us that it was “old”.", "Some witnesses"),
+        ("The report of this board noted that it was “old”.", "The report of this board"),
+        ("Mr Hill said that it was new, but had been “old”.", "Mr Hill"),
         ("The Board’s (“HB”) report stated that it was “old”.", "The Board’s (“HB”) report"),
     ],
 )
@@ -130,6 +133,7 @@ def test_a_block_quotation_is_one_span_with_the_lead_ins_speaker():
 
 def test_the_marks_around_a_block_quotation_are_not_part_of_it():
     assert voices(("“It was old.”", Kind.QUOTATION)) == [[("It was old.", None)]]
+    assert voices(("“It was old”.", Kind.QUOTATION)) == [[("It was old", None)]]
 
 
 def test_the_marks_at_both_ends_of_a_block_quotation_of_paragraphs_are_left_out():
