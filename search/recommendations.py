@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.model import Kind, Locator, PageState
+from search.analysis import STOP_WORDS
 from search.citing import Citation
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 _PARTS = frozenset({Kind.RECOMMENDATION, Kind.LIST_ITEM, Kind.QUOTATION})
 _LABEL = re.compile(r"recommendation\s+(?:no\.?\s*)?", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_NUMBER_PART = re.compile(r"[0-9]{1,9}|[^\W0-9_]+")
 
+_NOT_TELLING = STOP_WORDS | {"recommend", "recommendation", "shall", "should", "must"}
 _SHORTENED = 0.6
-"""Of one number: the shorter printing has at least this part of its words in the longer."""
+"""Of one number: the longer printing has at least this part of the shorter's telling words."""
 _SAME_WORDS = 0.9
 """Of two numbers, or none: so much of the shorter, which is at least half as long."""
-_FEWEST_WORDS = 8
+_FEWEST_WORDS = 5
 """Fewer words are the same by chance."""
 _AS_FULL = 0.9
 """The first printing is listed that has this part of the words of the longest."""
@@ -101,7 +104,7 @@ class RecommendationList:
 def recommendations_of(
     report: Report, passages: Iterable[Passage], pages: Mapping[int, Page]
 ) -> tuple[Recommendation, ...]:
-    """A report's recommendations, each once, in the order of the printings listed.
+    """A report's recommendations, each once, by number, or in reading order if some share one.
 
     Printings of the same number are of one recommendation if most words of the shorter stand
     in the longer; printings of two paragraph numbers, or of none, only if almost all do. Two
@@ -121,7 +124,17 @@ def recommendations_of(
         listed = next(each for each in group if len(each.words) >= _AS_FULL * longest)
         repeats = tuple(each.printing for each in group if each is not listed)
         found.append(Recommendation(report, listed.printing, repeats))
-    return tuple(sorted(found, key=lambda each: each.printing.passages[0].order))
+    found.sort(key=lambda each: each.printing.passages[0].order)
+    numbers = [each.number for each in found]
+    # Where numbers begin anew with each chapter, only reading order tells them apart.
+    if None not in numbers and len(set(numbers)) == len(numbers):
+        found.sort(key=lambda each: _by_number(each.number or ""))
+    return tuple(found)
+
+
+def _by_number(number: str) -> list[tuple[int, str]]:
+    """A key that puts 2 before 10, and 4(a) after 4."""
+    return [(int(part) if part.isdecimal() else 0, part) for part in _NUMBER_PART.findall(number)]
 
 
 def _printings(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
@@ -173,18 +186,18 @@ class _Worded:
         self.label = " ".join((printing.label or "").casefold().split())
         self.numbered = bool(_LABEL.match(self.label))
         self.words = _WORD.findall(printing.text.casefold())
-        self._counts = Counter(self.words)
+        self.telling = Counter(word for word in self.words if word not in _NOT_TELLING)
 
     def repeats(self, other: _Worded) -> bool:
         """Whether both print one recommendation."""
-        shorter, longer = sorted((self, other), key=lambda each: len(each.words))
-        shared = (shorter._counts & longer._counts).total()
+        shorter, longer = sorted((self, other), key=lambda each: each.telling.total())
+        shared = (shorter.telling & longer.telling).total()
+        words, most = shorter.telling.total(), longer.telling.total()
         if self.label and self.label == other.label:
-            return shared >= _SHORTENED * len(shorter.words)
+            return shared >= _SHORTENED * words
         if self.numbered and other.numbered:
             return False
-        enough = len(shorter.words) >= max(_FEWEST_WORDS, len(longer.words) / 2)
-        return enough and shared >= _SAME_WORDS * len(shorter.words)
+        return words >= max(_FEWEST_WORDS, most / 2) and shared >= _SAME_WORDS * words
 
     def keys(self) -> set[str]:
         """What a printing of the same recommendation shares: its label, or three words."""

@@ -96,6 +96,24 @@ def test_a_shortened_printing_of_the_number_is_a_repeat_of_the_full_one():
     assert orders(recommendations) == [[2, 0, 4], [3, 1]]
 
 
+def test_they_stand_by_number_wherever_the_fullest_printing_is():
+    recommendations = found(
+        (REC, "Recommendation 10", MINUTES, 1, "Chapter 1"),
+        (REC, "Recommendation 2", TIDES, 2, "Chapter 2"),
+        (REC, "Recommendation 1", "Nobody should be the clerk of two boards at once.", 3, "List"),
+    )
+    assert [each.number for each in recommendations] == ["1", "2", "10"]
+
+
+def test_they_stand_in_reading_order_where_numbers_begin_anew():
+    recommendations = found(
+        (REC, "Recommendation 2", MINUTES, 1, "Chapter 1"),
+        (REC, "Recommendation 1", TIDES, 2, "Chapter 2"),
+        (REC, "Recommendation 2", "Nobody should be the clerk of two boards.", 3, "Chapter 2"),
+    )
+    assert [each.number for each in recommendations] == ["2", "1", "2"]
+
+
 def test_a_full_list_joins_the_parts_that_were_printed_apart():
     recommendations = found(
         (REC, "Recommendation 1", MINUTES, 1, "Chapter 1"),
