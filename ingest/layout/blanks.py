@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SUSPECT = re.compile(r"[^\W\d_]{16}|[a-z][A-Z][^\W\d_]|[a-z)][.)][A-Z][a-z]|\)[^\W\d_]{2}")
+# Each begins with what is rare, for all of every page is looked through.
+_CAPITAL_INSIDE = re.compile(r"[A-Z](?:(?<=[a-z].)[^\W\d_]|(?<=[a-z)][.)].)[a-z])")
+_AFTER_BRACKET = re.compile(r"\)[^\W\d_]{2}")
+_LONG_WORD = re.compile(r"[^\W\d_]{16}")
+_LONG = 16
 _NARROWEST = 0.07
 """Part of the type size; squeezed blanks of 0.1 were met, and kerning of 0.04."""
 _SPACED_OUT = 0.03
@@ -21,7 +25,12 @@ _SPACED_OUT = 0.03
 
 def looks_glued(text: str) -> bool:
     """Whether words of a line, or of a page, may have lost the blank between them."""
-    return _SUSPECT.search(text) is not None
+    if _CAPITAL_INSIDE.search(text) or _AFTER_BRACKET.search(text):
+        return True
+    words = text.split()
+    if max(map(len, words), default=0) < _LONG:
+        return False
+    return any(_LONG_WORD.search(word) for word in words if len(word) >= _LONG)
 
 
 def lost_blanks(text: str, reaches: Sequence[tuple[float, float]], size: float) -> Iterator[int]:
