@@ -89,7 +89,7 @@ def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[Ou
     markers know their notes.
     """
     shown = [e for e in elements if any(line.text.strip() for line in e.lines)]
-    joined = _join_over_pages(shown)
+    joined = _with_numbers_freed(_join_over_pages(shown))
     numbers = [_printed_number(element) for element in joined]
     advice = _advice(joined, numbers)
     numbers = [None if a else number for a, number in zip(advice, numbers, strict=True)]
@@ -140,6 +140,34 @@ def _printed_number(element: Element) -> str | None:
         return element.number if NUMBER.match(f"{element.number}. x") else None
     match = None if element.number else NUMBER.match(element.lines[0].text)
     return (match["dotted"] or match["plain"]) if match else None
+
+
+def _with_numbers_freed(elements: Sequence[Element]) -> list[Element]:
+    """Take a quotation for the report's paragraph where the report's own count goes on in it.
+
+    In web pages the end of a block quotation is often forgotten.
+    """
+    freed: list[Element] = []
+    last: list[int] = []
+    for element in elements:
+        found = NUMBER.match(element.lines[0].text) if element.number is None else None
+        here = (
+            [int(part) for part in found["dotted"].split(".")] if found and found["dotted"] else []
+        )
+        if element.kind is Kind.QUOTATION and here and here in _following(last):
+            freed.append(replace(element, kind=Kind.PARAGRAPH))
+        else:
+            freed.append(element)
+        if here and freed[-1].kind is Kind.PARAGRAPH:
+            last = here
+    return freed
+
+
+def _following(number: list[int]) -> list[list[int]]:
+    """The compound numbers that can come next: of the same section, or the next one's first."""
+    if len(number) < 2:
+        return []
+    return [[*number[:-1], number[-1] + 1], [*number[:-2], number[-2] + 1, 1]]
 
 
 def _join_over_pages(elements: Sequence[Element]) -> list[Element]:

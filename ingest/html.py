@@ -113,7 +113,7 @@ def _info(root: Node) -> DocumentInfo:
         found = (" ".join((fields.get(name) or "").split()) for name in names)
         return next((value for value in found if value), None)
 
-    titles = [" ".join(t.text_content().split()) for t in root.xpath("//h1 | //head/title")]
+    titles = [" ".join(" ".join(t.itertext()).split()) for t in root.xpath("//h1 | //head/title")]
     return DocumentInfo(
         title=first(_TITLES) or next((title for title in reversed(titles) if title), None),
         author=first(_AUTHORS),

@@ -153,6 +153,9 @@ class _Walk:
         self._depth -= tag in _LISTS
         if named:
             self._kind, self._level, self._number = outside
+            if tag in _HEADINGS and self._kind is Kind.QUOTATION:
+                # A quotation holds no heading of the report: its end was forgotten.
+                self._kind = Kind.PARAGRAPH
 
     def _is_note(self, element: Node) -> bool:
         said = f"{element.get('role')} {element.get('epub:type')}".split()

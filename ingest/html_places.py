@@ -27,6 +27,10 @@ _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:(?:govuk-)?visually-?hidden|sr-only|screen-reader(?:-text|-only)?|wb-inv"
     r"|(?:govuk-)?skip-(?:link|to)\S*)(?:\s|$)"
 )
+_SITE_NAME = re.compile(
+    r"(?:(?:site|main|page|top|global|primary|sub)-?)?(?:nav(?:igation|bar)?|menu|breadcrumbs?)",
+    re.IGNORECASE,
+)
 _SCOPED = frozenset({"article", "section", "main", "aside", "blockquote"})
 _PAGE_ANCHOR = re.compile(r"(page|pg|p)[-_.]?(\d{1,5})", re.IGNORECASE)
 _PAGE_CLASS = re.compile(r"page-?(?:num(?:ber)?|no|break|marker)?|pb", re.IGNORECASE)
@@ -90,6 +94,9 @@ def is_unseen(element: Node) -> bool:
         return True
     if _UNSEEN_CLASS.search(element.get("class") or ""):
         return True
+    if element.tag in {"div", "ul"}:
+        names = (element.get("id"), *(element.get("class") or "").split())
+        return any(_SITE_NAME.fullmatch(name) for name in names if name)
     if element.tag in {"header", "footer"}:
         of_site = not any(above.tag in _SCOPED for above in element.iterancestors())
         return of_site and element.find(".//h1") is None

@@ -25,6 +25,10 @@ _MARKER = re.compile(
 )
 
 
+# What else a figure can stand close to, where its note is at the foot and no other place has it.
+_LOOSE_MARKER = re.compile(r"(?<=[^\W\d_]|[.,;:!?”’)\]])\s?(\d{1,4})(?=[\s”’)\].,;:]|$)")
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A footnote: the number that its marker prints too, and its lines without the number."""
@@ -90,13 +94,26 @@ def _notes(lines: Sequence[PlacedLine]) -> list[Note]:
 def _with_marks(lines: Sequence[PlacedLine], numbers: Sequence[int]) -> tuple[PlacedLine, ...]:
     """Set each note's marker apart from the words, in the notes' order."""
     waiting = list(numbers)
-    body = []
-    for line in lines:
-        marks = []
+    places: dict[int, list[tuple[int, int]]] = {}
+    for index, line in enumerate(lines):
         for found in _MARKER.finditer(line.text):
             number = int(found[1])
             if number in waiting:
                 del waiting[: waiting.index(number) + 1]
-                marks.append(found.span(1))
-        body.append(replace(line, marks=tuple(marks)) if marks else line)
-    return tuple(body)
+                places.setdefault(index, []).append(found.span(1))
+    marked = {int(lines[i].text[a:b]) for i, spans in places.items() for a, b in spans}
+    for number in numbers:
+        if number not in marked:
+            # A figure that opens a line can be a paragraph's number or a table's.
+            loose = [
+                (index, found.span(1))
+                for index, line in enumerate(lines)
+                for found in _LOOSE_MARKER.finditer(line.text)
+                if int(found[1]) == number and found.start() > 0
+            ]
+            if len(loose) == 1:
+                places.setdefault(loose[0][0], []).append(loose[0][1])
+    return tuple(
+        replace(line, marks=tuple(sorted(places[index]))) if index in places else line
+        for index, line in enumerate(lines)
+    )

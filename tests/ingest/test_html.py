@@ -178,6 +178,37 @@ def test_footnote_markers(read, markup, found):
     assert marks(read(markup)) == found
 
 
+def test_a_quotation_whose_end_was_forgotten_ends_where_the_report_goes_on(read):
+    reading = read(
+        "<p>1.1 He said:</p><blockquote>Never.<blockquote><p>1.2 She left.</p>"
+        "<blockquote>2.7 Ours.</blockquote><h2>After</h2><p>It rained.</p>"
+    )
+    assert shown(reading) == [
+        ("paragraph", "1.1", "He said:"),
+        ("quotation", "1.1", "Never."),
+        ("paragraph", "1.2", "She left."),
+        ("quotation", "1.2", "2.7 Ours."),
+        ("heading", None, "After"),
+        ("paragraph", None, "It rained."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div id="navigation"><ul><li>Up</ul></div>',
+        '<ul class="breadcrumbs"><li>Home</ul>',
+        '<div class="wide site-nav">Up</div>',
+        '<p style="visibility:hidden">Unseen</p>',
+        '<a aria-hidden="true" href="#x">#</a>',
+        '<span class="govuk-visually-hidden">Unseen</span>',
+        "<footer>All rights</footer>",
+    ],
+)
+def test_what_is_the_sites_or_unseen_is_left_out(read, markup):
+    assert [p.text for p in read(f"<body>{markup}<p>Words.</p></body>").passages] == ["Words."]
+
+
 @pytest.mark.parametrize(
     ("markup", "labels"),
     [

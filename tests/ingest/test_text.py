@@ -228,6 +228,21 @@ def test_which_paragraphs_are_enclosed(read, text, quoted):
     assert kinds == {Kind.QUOTATION} if quoted else Kind.QUOTATION not in kinds
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("to No.10.5 It", "to No.10. It"),
+        ("“the end.” 5 It", "“the end.” It"),
+        ("to No.10.5 It had 3.5 of", "to No.10.5 It had 3.5 of"),
+    ],
+)
+def test_a_marker_in_an_odd_place_is_known_by_its_note_if_no_other_place_has_it(
+    read, words, expected
+):
+    text = f"1.  Nobody came.4 So it went on {words} was.\n\n4 A note.\n5 Another.\n\f2.  No.\n"
+    assert expected in read(text).passages[0].text
+
+
 def test_title_page_contents_and_index_are_told_from_the_report(read):
     text = (
         "The Mill Lane Inquiry\n\nReport\n\nHC 12\n\f"
