@@ -46,7 +46,7 @@ _NEVER_FIRST = _words("""
     despite because according about above against among around between beyond except like
     near per than upon within without unlike given nevertheless nonetheless today
     yesterday now never always often sometimes perhaps question figure table box january
-    february march april may june july august september october november december each
+    february march april may june july august september october november december each others
     everyone everybody monday tuesday wednesday thursday friday saturday sunday most
 """)
 _DETERMINERS = _words("""

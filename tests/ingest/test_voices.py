@@ -95,6 +95,7 @@ def test_the_speaker_is_named_in_the_reports_own_words(text, expected):
         pytest.param("Dr Grey said no, but the crew found it “old”.", id="somebody else"),
         pytest.param("Dr Grey said no. The pump was “old”.", id="another sentence"),
         pytest.param("The log stated that Dr Grey had said it was “old”.", id="said to have said"),
+        pytest.param("Some liked it; others said it was “old”.", id="no one by name"),
         pytest.param("The evidence suggested an “old” pump.", id="no speaker"),
         pytest.param("Following Dr Grey, she said it was “old”.", id="pronoun after a name"),
         pytest.param("The pump described as “old” failed.", id="participle"),

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.layout.pairing import pair_notes
 from ingest.model import Block, BlockMark, Kind, Segment
+from ingest.naming import LONGEST_PASSAGE, name_passages
 
 
 def text(page, *labels, section=(), kind=Kind.PARAGRAPH):
@@ -84,3 +85,22 @@ def test_a_marker_never_leads_to_another_number(blocks):
         for mark in block.marks:
             assert mark.note is None or blocks[mark.note].text.startswith(mark.label)
     assert [block.text for block in paired] == [block.text for block in blocks]
+
+
+@given(_BLOCKS)
+def test_a_marker_of_a_passage_leads_to_the_name_of_a_footnote(blocks):
+    passages = {passage.locator_id: passage for passage in name_passages(pair_notes(blocks))}
+    for passage in passages.values():
+        for mark in passage.notes:
+            assert mark.note is None or passages[mark.note].kind is Kind.FOOTNOTE
+
+
+@given(st.lists(st.integers(0, 3 * LONGEST_PASSAGE), max_size=6))
+def test_a_marker_stands_within_its_part_of_a_passage_that_was_split(places):
+    words = "Words of a report. " * (LONGEST_PASSAGE // 6)
+    marks = tuple(BlockMark(min(at, len(words)), "1") for at in sorted(places))
+    block = Block(Kind.PARAGRAPH, words, None, (), (Segment(0, len(words), 1, 0),), marks)
+    passages = name_passages([block])
+    assert all(0 <= mark.at <= len(p.text) for p in passages for mark in p.notes)
+    assert len(passages) > 1
+    assert sum(len(p.notes) for p in passages) == len(marks)
