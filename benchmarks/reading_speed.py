@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reading_corpus import Report
 
-ROUNDS = 5
+ROUNDS = 3
 PROCESSES = 2
 STAGES = {
     "characters and runs (PDFium)": "ingest.pdf.read_page",
