@@ -21,7 +21,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -118,6 +117,8 @@ def english() -> frozenset[str]:
 
     The list is the one that symspellpy ships: what both Google's n-grams and SCOWL know.
     """
+    from importlib.resources import files
+
     text = (files("symspellpy") / _WORD_LIST).read_text(encoding="utf-8-sig")
     return frozenset(line.partition(" ")[0] for line in text.splitlines())
 

@@ -261,6 +261,11 @@ class Reading:
         """Numbers of the pages that show something but gave no characters."""
         return tuple(p.number for p in self.pages if p.state is PageState.UNREAD)
 
+    @property
+    def recognised_pages(self) -> tuple[int, ...]:
+        """Numbers of the pages that were read by OCR."""
+        return tuple(p.number for p in self.pages if p.state is PageState.OCR)
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:

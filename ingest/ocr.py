@@ -63,16 +63,23 @@ def can_recognise(settings: Settings) -> bool:
 
 
 def obstacle(settings: Settings) -> str:
-    """What keeps pages from being read by OCR here and what to do, or "" where nothing does."""
+    """What keeps pages from being read by OCR here, or "" where nothing does."""
     if settings.ocr == "off":
-        return "OCR is off: set ocr to auto"
+        return "the setting ocr is off"
     if not shutil.which(_PROGRAM):
-        return "install tesseract, which reads them from their pictures"
+        return "tesseract is not installed"
     known = _languages()
     missing = [name for name in settings.ocr_language.split("+") if name not in known]
-    if missing:
-        return f"tesseract has no data for the language {missing[0]}: install them"
-    return ""
+    return f"tesseract has no data for the language {missing[0]!r}" if missing else ""
+
+
+def what_unread_pages_need(settings: Settings) -> str:
+    """What a person can do about unread pages, as a sentence without a final full stop."""
+    hindered = obstacle(settings)
+    again = "`pincite add --reread FILE`"
+    if hindered:
+        return f"Pages without characters are read by OCR, but {hindered}: see to it, then {again}"
+    return f"If they were added without OCR: {again}; where it found no words, look at the original"
 
 
 def recognise(document: pypdfium2.PdfDocument, index: int, ocr: Ocr) -> RecognisedPage | None:

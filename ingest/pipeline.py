@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,7 @@ class FileResult:
         pages: Pages it has.
         passages: Passages made from it.
         unread: Numbers of the pages that could not be read.
+        recognised: How many pages were read by OCR just now.
         error: Why it failed, or None.
         note: What a person should look at, or empty.
     """
@@ -86,6 +87,7 @@ class FileResult:
     pages: int = 0
     passages: int = 0
     unread: tuple[int, ...] = ()
+    recognised: int = 0
     error: PinciteError | None = None
     note: str = ""
 
@@ -235,7 +237,8 @@ class _Batch:
         if published.outcome is Outcome.UNCHANGED:
             self._store.forget_failure(str(job.path))
         self._claimed[published.report.id] = job.path
-        return _result(job.path, published.outcome, published.report, published.note)
+        result = _result(job.path, published.outcome, published.report, published.note)
+        return replace(result, recognised=len(message.recognised_pages))
 
     def _unchanged(self, path: Path, sha256: str) -> FileResult | None:
         if self._request.reread:

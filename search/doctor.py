@@ -7,17 +7,21 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.fidelity import LOW
 from ingest.model import READER
+from ingest.ocr import what_unread_pages_need
 from ingest.originals import original_path, sweep
 from search.opening import index_fault, rebuild_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ingest.settings import Settings
     from ingest.store import Store
     from search.engine import Engine
 
 _REPAIR = "Run `pincite doctor --repair`."
+_MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Finding:
     remedy: str
 
 
-def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
+def diagnose(store: Store, engine: Engine, settings: Settings) -> Iterator[Finding]:
     """Look at store, originals and index; yields what is found, nothing where all is well."""
     for problem in store.check():
         yield Finding(
@@ -44,7 +48,8 @@ def diagnose(store: Store, engine: Engine) -> Iterator[Finding]:
             remedy="Restore the library from a backup, or add the report again with --reread.",
         )
     yield from _originals(store)
-    yield from _unread(store)
+    yield from _unread(store, settings)
+    yield from _read_badly(store)
     with store.read() as snapshot:
         if not snapshot.reports():
             # A library that was made and not filled yet needs no index.
@@ -83,7 +88,7 @@ def _originals(store: Store) -> Iterator[Finding]:
             )
 
 
-def _unread(store: Store) -> Iterator[Finding]:
+def _unread(store: Store, settings: Settings) -> Iterator[Finding]:
     with store.read() as snapshot:
         reports, failures = snapshot.reports(), snapshot.failures()
     for report in reports:
@@ -91,8 +96,8 @@ def _unread(store: Store) -> Iterator[Finding]:
             yield Finding(
                 fault=False,
                 message=f"{report.id}: {len(report.unread)} of {report.page_count} pages "
-                "hold no characters and are not searched",
-                remedy="Make them readable with `ocrmypdf` and add the file again.",
+                "gave no words and are not searched",
+                remedy=f"{what_unread_pages_need(settings)}.",
             )
         if report.reader < READER:
             yield Finding(
@@ -106,3 +111,23 @@ def _unread(store: Store) -> Iterator[Finding]:
             message=f"{failure.source} could not be taken on {failure.at[:10]}: {failure.reason}",
             remedy=f"Add it again, or forget it with `pincite remove {failure.report}`.",
         )
+
+
+def _read_badly(store: Store) -> Iterator[Finding]:
+    with store.read() as snapshot:
+        for report in snapshot.reports():
+            low = {
+                page.number: page.fidelity
+                for page in snapshot.pages(report.edition).values()
+                if page.fidelity is not None and page.fidelity < LOW
+            }
+            if low:
+                worst = min(low, key=low.__getitem__)
+                named = ", ".join(map(str, list(low)[:_MOST_NAMED]))
+                more = ", ..." if len(low) > _MOST_NAMED else ""
+                yield Finding(
+                    fault=False,
+                    message=f"{report.id}: {len(low)} of {report.page_count} pages have a fidelity "
+                    f"below {LOW} ({named}{more} of the file; {low[worst]:.2f} on {worst})",
+                    remedy="Check their words against the original before you quote them.",
+                )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,6 +36,18 @@ def own_settings(tmp_path_factory, monkeypatch):
 def config(tmp_path: Path) -> Settings:
     """Settings for a library of the test's own."""
     return Settings(library=tmp_path / "library", workers=2)
+
+
+@pytest.fixture(scope="session")
+def tesseract():
+    """The program that reads pictures of pages; where it must be there, its absence fails."""
+    program = shutil.which("tesseract")
+    if not program:
+        reason = "OCR TESTS LEFT OUT: no tesseract on the path"
+        if os.environ.get("PINCITE_REQUIRE_TESSERACT") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["ranges"] = wording.ranges
     app.jinja_env.filters["listed"] = wording.listed
     app.jinja_env.filters["page_name"] = wording.page_name
+    app.jinja_env.tests["read_badly"] = wording.is_low
     app.jinja_env.filters["tolerance_words"] = wording.tolerance_words
     app.jinja_env.filters["quoting_words"] = wording.quoting_words
     app.jinja_env.filters["unread_amount"] = wording.unread_amount

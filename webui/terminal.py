@@ -10,7 +10,14 @@ from ingest.model import Form
 from ingest.publishing import Outcome
 from search.citing import FORM_NAMES
 from search.query import PHRASE_MARKS
-from webui.wording import WITHIN_ONE_PASSAGE, count, quoting_words, ranges, tolerance_words
+from webui.wording import (
+    WITHIN_ONE_PASSAGE,
+    count,
+    is_low,
+    quoting_words,
+    ranges,
+    tolerance_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,13 +49,14 @@ def file_line(result: FileResult) -> str:
     if result.pages:
         parts.insert(0, count(result.pages, "page"))
     line = f"{word} {result.report} ({', '.join(parts)}) {one_line(str(result.path))}"
+    if result.recognised:
+        read = f"{count(result.recognised, 'page')} read by OCR"
+        line += "; " + click.style(read, fg="yellow")
     if result.note:
         line += "; " + click.style(one_line(result.note), fg="yellow")
     if result.unread:
         unread = f"{count(len(result.unread), 'page')} unread: {ranges(result.unread)}"
         line += "; " + click.style(unread, fg="yellow")
-        if len(result.unread) == result.pages:
-            line += ". No page has characters; make them with `ocrmypdf` and add the file again"
     return line
 
 
@@ -115,6 +123,8 @@ def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str
     yield f"   {_marked(hit)}"
     if hit.tolerated:
         yield f"   {tolerance_words(hit.tolerated)}"
+    if is_low(hit):
+        yield f"   Read badly (fidelity {hit.fidelity:.2f} of 1): check the original."
     if hit.quoting:
         yield f"   {one_line(quoting_words(hit.quoting))}"
     yield f"   {one_line(hit.citation.plain())}"

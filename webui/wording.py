@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ingest.fidelity import LOW
 from ingest.model import Form, Kind, Page
 from search.results import Tolerance
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ingest.model import QuotedSpan
-    from search.results import Unread
+    from search.results import Hit, Unread
 
 FORM_NOTICES = {
     Form.RESPONSE: "This is a response to an inquiry, not the inquiry’s own report.",
@@ -85,6 +86,11 @@ def ranges(numbers: Iterable[int]) -> str:
 def page_name(page: Page) -> str:
     """The page as it is cited: its printed number, else its place in the file, said so."""
     return f"p. {page.printed}" if page.printed else f"file p. {page.number}"
+
+
+def is_low(read: Page | Hit) -> bool:
+    """Whether a page, or the pages of a hit, were read so badly that a reader should know."""
+    return read.fidelity is not None and read.fidelity < LOW
 
 
 def tolerance_words(tolerated: Sequence[Tolerance]) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
-import shutil
 import zipfile
 
 import pytest
@@ -73,18 +71,6 @@ def scanned():
         return path
 
     return make
-
-
-@pytest.fixture(scope="session")
-def tesseract():
-    """The program that reads pictures of pages; where it must be there, its absence fails."""
-    program = shutil.which("tesseract")
-    if not program:
-        reason = "OCR TESTS LEFT OUT: no tesseract on the path"
-        if os.environ.get("PINCITE_REQUIRE_TESSERACT") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return program
 
 
 @pytest.fixture

@@ -155,10 +155,10 @@ class TestAScannedReport:
 class TestWhatStandsInTheWay:
     def test_a_program_that_is_not_there(self, monkeypatch):
         monkeypatch.setenv("PATH", "")
-        assert "install tesseract" in obstacle(Settings())
+        assert "not installed" in obstacle(Settings())
 
     def test_a_switch(self):
-        assert "ocr to auto" in obstacle(Settings(ocr="off"))
+        assert "ocr is off" in obstacle(Settings(ocr="off"))
 
     @pytest.mark.usefixtures("tesseract")
     def test_a_language_without_data(self):

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 
 import pytest
 
@@ -27,20 +28,20 @@ def filled(config, tmp_path):
 
 def test_a_library_that_was_only_just_made_is_well(config):
     store = open_store(config)
-    assert list(diagnose(store, open_engine(store))) == []
+    assert list(diagnose(store, open_engine(store), config)) == []
 
 
-def test_a_whole_library_is_well(filled):
-    assert list(diagnose(*filled)) == []
+def test_a_whole_library_is_well(filled, config):
+    assert list(diagnose(*filled, config)) == []
 
 
-def test_a_library_that_lost_its_index_is_not_well_until_repaired(filled):
+def test_a_library_that_lost_its_index_is_not_well_until_repaired(filled, config):
     store, engine = filled
     shutil.rmtree(store.index)
-    (finding,) = diagnose(store, engine)
+    (finding,) = diagnose(store, engine, config)
     assert finding.fault
     assert repair(store, engine, lambda _: None) == 2
-    assert list(diagnose(store, engine)) == []
+    assert list(diagnose(store, engine, config)) == []
     assert Library(store, engine).search("board").total == 2
 
 
@@ -71,12 +72,54 @@ def test_a_report_that_an_older_pincite_read_is_named_and_read_again_when_it_is_
     store, engine = filled
     with sqlite3.connect(store.folder / "store.sqlite") as connection:
         connection.execute("UPDATE report SET reader = 1")
-    (finding,) = diagnose(store, engine)
+    (finding,) = diagnose(store, engine, config)
     assert not finding.fault
     assert "older Pincite" in finding.message
     found = discover([tmp_path / "report.txt"])
     *_, result = add(store, engine, config, found, Request())
     assert result.outcome is Outcome.REPLACED
-    assert list(diagnose(store, engine)) == []
+    assert list(diagnose(store, engine, config)) == []
     *_, result = add(store, engine, config, found, Request())
     assert result.outcome is Outcome.UNCHANGED
+
+
+def test_pages_that_were_read_badly_are_named_as_no_fault(config, tmp_path):
+    good = "The board sat in the spring of that year and kept no minutes of what it said.\n" * 5
+    bad = good.translate({ord(c): ord(c) + 1 for c in "abcdefghijklmnopqrstuvwxy"})
+    path = tmp_path / "report.txt"
+    path.write_text(f"{good}\f{bad}\f{good}\f{bad}")
+    store = open_store(config)
+    engine = open_engine(store)
+    ensure_index(store, engine)
+    list(add(store, engine, config, discover([path]), Request()))
+    (finding,) = diagnose(store, engine, config)
+    assert not finding.fault
+    assert "2 of 4 pages" in finding.message
+    assert "(2, 4 of the file" in finding.message
+    assert "original" in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [({"ocr": "off"}, "the setting ocr is off"), ({"ocr_language": "tlh"}, "'tlh'")],
+)
+@pytest.mark.usefixtures("tesseract")
+def test_unread_pages_are_named_with_what_keeps_them_from_being_read(
+    config, tmp_path, changes, remedy
+):
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.circle(300, 400, 200, fill=1)
+    canvas.save()
+    config = replace(config, **changes)
+    store = open_store(config)
+    engine = open_engine(store)
+    ensure_index(store, engine)
+    *_, result = add(store, engine, config, discover([tmp_path / "scan.pdf"]), Request())
+    assert not result.well
+    (finding,) = diagnose(store, engine, config)
+    assert not finding.fault
+    assert "1 of 1 pages gave no words" in finding.message
+    assert remedy in finding.remedy
+    assert "--reread" in finding.remedy

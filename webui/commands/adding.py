@@ -13,6 +13,7 @@ from ingest.discovery import discover
 from ingest.errors import UsageError
 from ingest.fetch import FetchLimits, fetch
 from ingest.metadata import valid_id
+from ingest.ocr import what_unread_pages_need
 from ingest.pipeline import FileProgress, Request, add
 from ingest.publishing import Outcome
 from ingest.table import TableRow, read_table
@@ -172,4 +173,6 @@ def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
     if unread:
         parts.append(f"{count(unread, 'page')} unread")
     click.echo(f"{', '.join(parts) or 'No files found'}.{speed}")
+    if unread:
+        notice(f"{what_unread_pages_need(configured)}.")
     return well

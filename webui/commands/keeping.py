@@ -90,13 +90,14 @@ def doctor_command(mend: bool) -> None:  # noqa: FBT001 - as above
     Exit code 0: nothing is wrong (pages that could not be read are listed, but are no fault of
     the library); 1: something is.
     """
-    store = open_store(settings())
+    configured = settings()
+    store = open_store(configured)
     engine = open_engine(store)
     if mend:
         passages = repair(store, engine, _count)
         notice(f"The index was made anew from the store ({passages:,} passages).")
     faults = 0
-    for finding in diagnose(store, engine):
+    for finding in diagnose(store, engine, configured):
         faults += finding.fault
         word = click.style("fault", fg="red") if finding.fault else "note "
         click.echo(f"{word}  {one_line(f'{finding.message}. {finding.remedy}')}")
