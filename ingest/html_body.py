@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean import PlacedLine
@@ -203,6 +203,7 @@ class _Walk:
 
     def flush(self) -> None:
         """End the element that is open, and put its words on their pages."""
+        self._take_brackets()
         refs = tuple(part.ref for part in self._parts if part.ref)
         lines = tuple(self._placed())
         self._parts.clear()
@@ -216,6 +217,20 @@ class _Walk:
             if self._kind is Kind.LIST_ITEM:
                 # What follows in the same item is a paragraph of its own.
                 self._kind, self._number = Kind.PARAGRAPH, None
+
+    def _take_brackets(self) -> None:
+        """Make square brackets that stand around a marker a part of it."""
+        parts = self._parts
+        for marker in range(1, len(parts) - 1):
+            before, after = marker - 1, marker + 1
+            if (
+                parts[marker].ref
+                and parts[before].text.endswith("[")
+                and parts[after].text.startswith("]")
+            ):
+                parts[before] = replace(parts[before], text=parts[before].text[:-1])
+                parts[marker] = replace(parts[marker], text=f"[{parts[marker].text}]")
+                parts[after] = replace(parts[after], text=parts[after].text[1:])
 
     def _placed(self) -> Iterator[PlacedLine]:
         page, words = NO_PAGE, ""
@@ -262,10 +277,9 @@ def _laid_out(cells: list[Node]) -> str | None:
 
 
 def _without_label(line: PlacedLine, label: str | None) -> PlacedLine:
-    """Take a note's own number off its words."""
-    if label is None:
-        return line
-    opens = re.match(rf"\W{{0,2}}{re.escape(label)}(?:[.):\]]+\s*|\s+)(?=\S)", line.text)
+    """Take a note's own number off its words, or what is left of one that was a link back."""
+    number = rf"\W{{0,2}}{re.escape(label)}(?:[.):\]]+\s*|\s+)|" if label else ""
+    opens = re.match(rf"(?:{number}[.:)\]]\s+)(?=\S)", line.text)
     return line.after(opens.end()) if opens else line
 
 

@@ -169,10 +169,15 @@ def test_an_old_site_with_page_numbers_layout_tables_and_words_own_notes(read):
             "<p>Marked<sup>7</sup>, 10<sup>2</sup>.</p><p><sup>7</sup> Said so.</p>",
             {"Marked, 102.": [(6, "7", "Said so.")]},
         ),
+        (
+            """<p>Marked[<a class="footnote" name="r" href="#n">3</a>].</p>
+            <p><a href="#r" name="n">3</a>. Said so.</p>""",
+            {"Marked.": [(6, "3", "Said so.")]},
+        ),
         ('<p>See <a href="#n">part 2</a>.</p><p id="n">Part 2.</p>', {}),
         ('<p>Marked<sup><a href="#gone">1</a></sup>.</p>', {}),
     ],
-    ids=["EPUB", "unlinked", "a cross-reference", "to nowhere"],
+    ids=["EPUB", "unlinked", "in brackets", "a cross-reference", "to nowhere"],
 )
 def test_footnote_markers(read, markup, found):
     assert marks(read(markup)) == found
