@@ -40,6 +40,7 @@ _TRAILER_WITHIN = 65_536
 _LINEARIZED = re.compile(rb"/Linearized\s.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
 
 _NOT_PDF = "Check that the file is a PDF; if it is of another kind, give it its right ending."
+_FOREIGN = "Open it in the program that it was made for, and print it to a new PDF."
 _DAMAGED = "Fetch the file again, or mend it with `qpdf FILE MENDED`, and add that."
 
 
@@ -141,6 +142,9 @@ def open_document(path: Path, password: str | None) -> pypdfium2.PdfDocument:
             if error.err_code not in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}:
                 message = f"{path.name} is damaged and cannot be opened"
                 raise DamagedFileError(message, remedy=_DAMAGED) from error
+            if error.err_code == raw.FPDF_ERR_SECURITY:
+                message = f"{path.name} is encrypted in a way that cannot be opened here"
+                raise PasswordError(message, remedy=_FOREIGN) from error
     if password:
         message, remedy = f"The password for {path.name} is wrong", "Give the right one"
     else:

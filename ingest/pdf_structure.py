@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from pypdf import PdfReader
-from pypdf.generic import Destination
+from pypdf.generic import Destination, DictionaryObject
 from pypdfium2 import raw
 
 from ingest.clean import fold
@@ -40,6 +40,8 @@ _JUNK_TITLE = re.compile(
 _FIRST_YEAR = 1990
 _MOST_ENTRIES = 20_000
 _DEEPEST = 20
+_LONGEST_LABEL = 40
+"""Characters; a label may be a roman number of any length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def read_structure(document: pypdfium2.PdfDocument, path: Path, password: str | 
             author=_text(document.get_metadata_value, "Author") or None,
             date=_date(document),
         ),
-        labels=tuple(_text(document.get_page_label, at) or None for at in range(len(document))),
+        labels=_labels(document, path, password),
         outline=outline,
     )
 
@@ -124,6 +126,29 @@ def _date(document: pypdfium2.PdfDocument) -> str | None:
         except ValueError:
             return match[1]
     return None
+
+
+def _labels(
+    document: pypdfium2.PdfDocument, path: Path, password: str | None
+) -> tuple[str | None, ...]:
+    # PDFium follows labels that lead back to themselves until its stack is full, and dies.
+    if not _attempt(lambda: _is_tree(_opened(path, password).root_object), otherwise=False):
+        return (None,) * len(document)
+    found = (_text(document.get_page_label, at) for at in range(len(document)))
+    return tuple(label if label and len(label) <= _LONGEST_LABEL else None for label in found)
+
+
+def _is_tree(root: DictionaryObject) -> bool:
+    """Whether a file has page labels, and no part of them stands under another twice."""
+    left = [root["/PageLabels"]] if "/PageLabels" in root else []
+    seen: dict[int, object] = {}
+    while left and len(seen) <= _MOST_ENTRIES:
+        node = left.pop().get_object()
+        if id(node) in seen:
+            return False
+        seen[id(node)] = node
+        left += node.get("/Kids", ()) if isinstance(node, DictionaryObject) else ()
+    return bool(seen) and not left
 
 
 def _outline(document: pypdfium2.PdfDocument) -> Iterator[OutlineEntry]:
