@@ -19,7 +19,9 @@ from pypdfium2 import raw
 from ingest import pdfium_calls as calls
 from ingest.layout.blanks import looks_glued, lost_blanks
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
+from ingest.pdf_columns import in_columns
 from ingest.pdf_rules import in_cells
+from ingest.pdf_words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,7 +74,8 @@ def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
             lines = _pieces(handle, _spans(handle, text))
             frame = _Frame(page.get_bbox(), _main_quarter(lines))
             pieces = _fragments(handle, lines, frame)
-            fragments = in_cells(page, textpage, frame.turn, text, pieces)
+            words = Words(handle, frame.turn, text)
+            fragments = in_columns(words, in_cells(page, words, pieces), frame.width)
             return PageGlyphs(
                 number=index + 1,
                 width=frame.width,

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import ctypes
-import re
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 from pypdfium2 import raw
 
-from ingest.layout.geometry import Fragment, Run
+from ingest.layout.geometry import Fragment
 from ingest.layout.grids import Rule, cells_of
+from ingest.pdf_words import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pypdfium2
 
     from ingest.layout.geometry import Cell
     from ingest.layout.grids import PlacedCell
+    from ingest.pdf_words import Turn, Words
 
-    Turn = Callable[[float, float], tuple[float, float]]
     Point = tuple[float, float]
 
-_WORD = re.compile(r"\S+")
 _MIDDLE = 0.3
 """Where the middle of the letters is above the baseline, in parts of the type size."""
 _INSET = 0.2
@@ -37,12 +35,15 @@ _MOST_SEGMENTS = 2000
 _MOST_OBJECTS = 20_000
 
 
+# Handles as plain numbers: most objects are text, and are only asked what they are.
+_object = ctypes.cast(
+    raw.FPDFPage_GetObject, ctypes.PYFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+)
+_type_of = ctypes.cast(raw.FPDFPageObj_GetType, ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p))
+
+
 def in_cells(
-    page: pypdfium2.PdfPage,
-    textpage: pypdfium2.PdfTextPage,
-    turn: Turn,
-    text: str,
-    fragments: Iterable[Fragment],
+    page: pypdfium2.PdfPage, words: Words, fragments: Iterable[Fragment]
 ) -> tuple[Fragment, ...]:
     """Return the fragments, each in its cell, those parted that run over several.
 
@@ -51,19 +52,16 @@ def in_cells(
 
     Args:
         page: An open page.
-        textpage: Its open text.
-        turn: Turns points of the PDF page into points of the page as it is read.
-        text: Its characters, which the fragments' runs count.
-        fragments: The page's fragments in the order of the file.
+        words: Its words.
+        fragments: Its fragments in the order of the file.
     """
-    cells = _page_cells(page, turn)
+    cells = _page_cells(page, words.turn)
     if not cells:
         return tuple(fragments)
-    words = _Words(textpage, turn, text)
     return tuple(piece for fragment in fragments for piece in _parted(fragment, words, cells))
 
 
-def _parted(fragment: Fragment, words: _Words, cells: Sequence[PlacedCell]) -> Iterator[Fragment]:
+def _parted(fragment: Fragment, words: Words, cells: Sequence[PlacedCell]) -> Iterator[Fragment]:
     runs = fragment.runs
     height = runs[0].baseline + _MIDDLE * runs[0].size
     around = [cell for cell in cells if cell.bottom <= height < cell.top]
@@ -74,17 +72,17 @@ def _parted(fragment: Fragment, words: _Words, cells: Sequence[PlacedCell]) -> I
     if len(ends) == 1:
         yield Fragment(runs, fragment.left, fragment.right, ends.pop())
         return
-    pieces: list[_Piece] = []
-    for start, stop, left, right in words.between(runs[0].start, runs[-1].stop):
-        inset = _INSET * (right - left)
-        cell = _cell_at(around, left + inset, height)
-        if cell != _cell_at(around, right - inset, height):  # a line drawn through words
+    pieces: list[Piece] = []
+    for word in words.of(fragment):
+        inset = _INSET * (word.right - word.left)
+        cell = _cell_at(around, word.left + inset, height)
+        if cell != _cell_at(around, word.right - inset, height):  # a line drawn through words
             yield fragment
             return
         if not pieces or pieces[-1].cell != cell:
-            pieces.append(_Piece(cell, start, stop, left, right))
+            pieces.append(Piece(cell, word, word))
         else:
-            pieces[-1].stop, pieces[-1].right = stop, right
+            pieces[-1].last = word
     for piece in pieces:
         yield piece.of(runs)
 
@@ -93,49 +91,6 @@ def _cell_at(cells: Iterable[PlacedCell], x: float, y: float) -> Cell | None:
     """The cell at a point, the smallest of those that lie in each other."""
     held = [placed for placed in cells if placed.holds(x, y)]
     return min(held, key=lambda placed: placed.area).cell if held else None
-
-
-@dataclass(slots=True)
-class _Piece:
-    """The part of a fragment that lies in one cell."""
-
-    cell: Cell | None
-    start: int
-    stop: int
-    left: float
-    right: float
-
-    def of(self, runs: Iterable[Run]) -> Fragment:
-        """The piece as a fragment."""
-        parts = tuple(
-            Run(max(run.start, self.start), min(run.stop, self.stop), *_style(run))
-            for run in runs
-            if run.start < self.stop and self.start < run.stop
-        )
-        return Fragment(parts, self.left, self.right, self.cell)
-
-
-def _style(run: Run) -> tuple[float, float, bool, bool, bool]:
-    return run.size, run.baseline, run.bold, run.italic, run.upright
-
-
-class _Words:
-    """Where the words of a page stand."""
-
-    def __init__(self, textpage: pypdfium2.PdfTextPage, turn: Turn, text: str) -> None:
-        self._page, self._turn, self._text = textpage.raw, turn, text
-        self._box = raw.FS_RECTF()
-
-    def between(self, start: int, stop: int) -> Iterator[tuple[int, int, float, float]]:
-        """Yield start, stop, left and right of each word."""
-        for match in _WORD.finditer(self._text, start, stop):
-            first, last = self._reach(match.start()), self._reach(match.end() - 1)
-            yield *match.span(), min(first), max(last)
-
-    def _reach(self, index: int) -> tuple[float, float]:
-        box = self._box
-        raw.FPDFText_GetLooseCharBox(self._page, index, box)
-        return self._turn(box.left, box.bottom)[0], self._turn(box.right, box.top)[0]
 
 
 def _page_cells(page: pypdfium2.PdfPage, turn: Turn) -> tuple[PlacedCell, ...]:
@@ -153,17 +108,16 @@ def _page_cells(page: pypdfium2.PdfPage, turn: Turn) -> tuple[PlacedCell, ...]:
 
 def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
     """Yield the boxes of the page's straight strokes and of its thin filled rectangles."""
-    handle = page.raw
-    count = raw.FPDFPage_CountObjects(handle)
+    count = raw.FPDFPage_CountObjects(page.raw)
     if count > _MOST_OBJECTS:
         return
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    get, type_of = raw.FPDFPage_GetObject, raw.FPDFPageObj_GetType
-    for at in range(count):
-        obj = get(handle, at)
-        if type_of(obj) != raw.FPDF_PAGEOBJ_PATH:
+    handle = ctypes.cast(page.raw, ctypes.c_void_p)
+    for found in list(map(_object, repeat(handle), range(count))):
+        if _type_of(found) != raw.FPDF_PAGEOBJ_PATH:
             continue
+        obj = ctypes.cast(found, raw.FPDF_PAGEOBJECT)
         segments = raw.FPDFPath_CountSegments(obj)
         raw.FPDFPath_GetDrawMode(obj, fill, stroke)
         if segments > _SIMPLE:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ingest.clean import PlacedLine, join_lines, vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
 from ingest.layout.captions import join_around, mark_captioned, mark_captions
+from ingest.layout.columns import drawn_in_order
 from ingest.layout.contents import contents_lines, entries, index_pages
 from ingest.layout.front import mark_front_matter
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
@@ -22,6 +23,7 @@ from ingest.layout.recommendations import mark_recommendations
 from ingest.layout.running import furniture_of
 from ingest.layout.sections import mark_outlined, section_paths
 from ingest.layout.tables import (
+    in_tables,
     mark_bare_labels,
     mark_rows,
     notes_below,
@@ -64,7 +66,7 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
     lined = [lines_of(page) for page in pages]
     furniture = furniture_of(lined)
     texts = [
-        [line for at, line in enumerate(page.lines) if at not in beside.running]
+        drawn_in_order(_text_lines(page.lines, beside.running))
         for page, beside in zip(lined, furniture, strict=True)
     ]
     drafts = _drafts(texts)
@@ -90,6 +92,12 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
         if part.text
     )
     return Layout(tuple(pair_notes(blocks)), tuple(beside.printed for beside in furniture))
+
+
+def _text_lines(lines: Sequence[Line], running: frozenset[int]) -> list[Line]:
+    """A page's lines without its running ones, which the heads of tables are not."""
+    gone = running - in_tables(lines)
+    return [line for at, line in enumerate(lines) if at not in gone]
 
 
 def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:

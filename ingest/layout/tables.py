@@ -103,6 +103,14 @@ def _table(cells: dict[tuple[int, int], list[Line]]) -> Table:
     return Table(tuple(tuple(row) for row in rows.values()))
 
 
+def in_tables(lines: Sequence[Line]) -> set[int]:
+    """The places, among a page's lines, of those in tables that are drawn with rules."""
+    if all(line.cell is None for line in lines):
+        return set()
+    others = set(map(id, take_tables(lines)[0]))
+    return {at for at, line in enumerate(lines) if id(line) not in others}
+
+
 def notes_below(lines: Sequence[Line], tables: Sequence[Table], body_size: float) -> list[Line]:
     """Return the small lines right below a table, which are its own and no footnotes."""
     found: list[Line] = []
