@@ -28,13 +28,14 @@ ROUNDS = 3
 PROCESSES = 2
 STAGES = {
     "characters and runs (PDFium)": "ingest.pdf.read_page",
-    "outline and labels (pypdf)": "ingest.pdf.read_structure",
+    "outline and labels": "ingest.pdf.read_structure",
     "layout": "ingest.pdf.lay_out",
     "layout: lines": "ingest.layout.lines_of",
     "layout: running heads and page numbers": "ingest.layout.furniture_of",
     "layout: notes and blocks": "ingest.layout._drafts",
     "layout: words and hyphens": "ingest.layout.join_lines",
     "layout: sections": "ingest.layout.section_paths",
+    "fidelity": "ingest.pdf._fidelities",
     "names": "ingest.pdf.name_passages",
 }
 """Where each stage is called from. A stage's time holds that of the stages inside it."""
