@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.model import Kind
+from webui.terminal import one_line
 from webui.wording import KIND_NAMES
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ QUOTED = "#A8478A"
 _MARGIN = 210
 _HEAD, _FOOT = 34, 34
 _LABEL, _SMALL = 14, 10
+_LONGEST = 80
+"""Characters of a label or a name that are looked at: a file may give any number."""
 _FAR = 24
 """A label moved further than this from its block has no line to it, which would cross others."""
 
@@ -127,7 +130,7 @@ class PageDrawing:
 
     def frame(self, title: str, kinds: Sequence[Kind]) -> None:
         """Write what page this is above it, and what the colours mean below."""
-        _text(self._pen, (8, 9), title, _LABEL + 2)
+        _text(self._pen, (8, 9), one_line(title), _LABEL + 2)
         x, y = 8, self.picture.height - _FOOT + 10
         named = [(KIND_NAMES[kind], COLOURS[kind]) for kind in kinds]
         named += [("in no passage (hatched)", LEFT_OUT), ("underlined: quoted words", QUOTED)]
@@ -186,6 +189,7 @@ def _label_lines(block: Block) -> list[str]:
 
 def _shortened(line: str) -> str:
     most = _MARGIN - 40
+    line = one_line(line[:_LONGEST])
     if _width(line, _LABEL) <= most:
         return line
     while line and _width(line + "...", _LABEL) > most:

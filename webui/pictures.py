@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _SCALE = 1.75
 """Pixels a point: a page of A4 is 1,042 pixels wide."""
 _MOST_PIXELS = 6_000_000
+_LONGEST = 40
+"""Characters of a page label that are shown."""
 _MADE_BY = b"tEXtSoftware\0Pincite"
 
 
@@ -115,7 +117,7 @@ def _title(page: Page, blocks: int) -> str:
     parts = [f"file page {page.number}"]
     parts.append(f"prints {page.printed}" if page.printed else "prints no number")
     if page.label is not None:
-        parts.append(f"label {page.label}")
+        parts.append(f"label {page.label[:_LONGEST]}")
     parts.append(page.state.value)
     if page.fidelity is not None:
         parts.append(f"fidelity {page.fidelity:.2f}")

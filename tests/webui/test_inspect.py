@@ -194,6 +194,11 @@ def test_unread_pages_are_named_and_change_the_exit_code(run, tmp_path):
     run(tmp_path / "r.pdf", "--pages", "1")
 
 
+def size_of(path):
+    with Image.open(path) as picture:
+        return picture.size
+
+
 def colours_of(path):
     """How many pixels a picture has of each colour."""
     with Image.open(path) as picture:
@@ -211,6 +216,19 @@ def test_pictures_show_blocks_by_kind_and_what_was_left_out(run, report, tmp_pat
         assert seen.get(COLOURS[kind], 0) > 1000
     assert seen.get(LEFT_OUT, 0) > 500
     assert COLOURS[Kind.TABLE] not in seen
+
+
+def test_pages_of_any_size_and_with_any_label_are_drawn(run, report, tmp_path):
+    writer = pypdf.PdfWriter(clone_from=str(report))
+    writer.pages[0].mediabox = pypdf.generic.RectangleObject((0, 0, 14_400, 14_400))
+    writer.pages[1].mediabox = pypdf.generic.RectangleObject((0, 0, 3, 3))
+    writer.pages[2].rotate(90)
+    writer.set_page_label(0, 2, prefix="one\n\x07" + "long " * 5_000)
+    writer.write(str(tmp_path / "odd.pdf"))
+    run(tmp_path / "odd.pdf", "--pictures", tmp_path / "p")
+    sizes = [size_of(path) for path in sorted((tmp_path / "p").iterdir())]
+    assert len(sizes) == 3
+    assert all(width * height < 10_000_000 for width, height in sizes)
 
 
 def test_pictures_are_drawn_anew_over_their_own_kind_and_over_nothing_else(run, report, tmp_path):

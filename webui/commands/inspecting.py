@@ -69,7 +69,7 @@ def inspect_command(
         password = click.prompt("Password", hide_input=True, err=True)
     configured = settings()
     sha256 = sha256_of(file, configured.max_file_mb * 1_000_000)
-    reading = run(read_report, file, password, configured, _unheard)
+    reading = run(read_report, file, password, configured, _heard)
     shown = _chosen(reading, pages, file)
     numbers = {page.number for page in shown}
     passages = [
@@ -129,9 +129,12 @@ def _draw(
         )
     from webui.pictures import Drawing
 
-    drawn = run(Drawing(reading, tuple(pages), folder), file, password, configured, _unheard)
+    drawn = run(Drawing(reading, tuple(pages), folder), file, password, configured, _heard)
     notice(f"{len(drawn)} pictures in {folder}")
 
 
-def _unheard(_: Progress) -> None:
-    """Show nothing of how far the reading is."""
+def _heard(progress: Progress) -> None:
+    """Show in a terminal how far it is; pages that are read by OCR take seconds each."""
+    if sys.stderr.isatty():
+        end = "\r" if progress.done < progress.total else "\r\033[K"
+        click.echo(f"page {progress.done} of {progress.total}{end}", nl=False, err=True)
