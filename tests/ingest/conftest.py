@@ -48,32 +48,6 @@ def make_pdf():
 
 
 @pytest.fixture
-def scanned():
-    """Makes a PDF of pictures of another's pages, turned a little as on a scanner's glass."""
-
-    def make(source, path, dpi=200, turn=0.6):
-        import pypdfium2
-        from PIL import Image
-        from reportlab.lib.utils import ImageReader
-        from reportlab.pdfgen.canvas import Canvas
-
-        document = pypdfium2.PdfDocument(source)
-        canvas = Canvas(str(path), invariant=True)
-        for page in document:
-            width, height = page.get_size()
-            picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
-            picture = picture.rotate(turn, Image.Resampling.BICUBIC, fillcolor=255)
-            canvas.setPageSize((width, height))
-            canvas.drawImage(ImageReader(picture), 0, 0, width, height)
-            canvas.showPage()
-        document.close()
-        canvas.save()
-        return path
-
-    return make
-
-
-@pytest.fixture
 def make_docx():
     """Makes a Word file of paragraphs."""
 
