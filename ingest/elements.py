@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.clean import PlacedLine, join_lines, words_of
+from ingest.hyphens import vocabulary
 from ingest.matter import tell_matter
 from ingest.model import Block, BlockMark, Kind, OutlineEntry
 from ingest.pagination import NO_PAGE
@@ -101,7 +102,7 @@ def assemble_elements(elements: Sequence[Element]) -> tuple[list[Block], list[Ou
         ]
         found = [number for number in numbers if number]
     assembly = _Assembly(
-        words=vocabulary(line for element in joined for line in element.lines),
+        words=vocabulary(words_of(line) for element in joined for line in element.lines),
         numbering=Numbering([(number, True) for number in found]),
     )
     for element, number, advised in zip(joined, numbers, advice, strict=True):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.block_quotations import tell_quotations
-from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.clean import PlacedLine, join_lines, words_of
+from ingest.hyphens import vocabulary
 from ingest.matter import MOST_BEFORE_TEXT, is_imprint, tell_matter
 from ingest.model import Block, BlockMark, Kind, OutlineEntry
 from ingest.pagination import NO_PAGE
@@ -64,7 +65,7 @@ def assemble(groups: Sequence[Group]) -> tuple[list[Block], list[OutlineEntry]]:
     """
     assembly = _Assembly(
         words=vocabulary(
-            line
+            words_of(line)
             for group in groups
             for part in (group.lines, *(note.lines for note in group.notes))
             for line in part

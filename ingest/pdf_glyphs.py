@@ -47,16 +47,9 @@ class _Face(NamedTuple):
     italic: bool
 
 
-class _Piece(NamedTuple):
-    """Characters of one text object on one line, and the place of the first on its baseline."""
-
-    start: int
-    stop: int
-    size: float
-    quarter: int
-    face: _Face
-    x: float
-    y: float
+_Piece = tuple[int, int, float, int, _Face, float, float]
+"""Start and stop of characters of one text object on one line, their size, the way they run,
+their face, and where the first is set on its baseline."""
 
 
 def read_page(document: pypdfium2.PdfDocument, index: int) -> PageGlyphs:
@@ -199,7 +192,7 @@ def _pieces(page: calls.Handle, lines: Sequence[Sequence[_Span]]) -> list[list[_
         pieces = []
         for start, stop, obj in line:
             (a, b, c, d, _, _), (x, y), size = next(matrices), next(origins), next(sizes)
-            face = faces.of(obj)
+            face = faces[obj]
             if b == c == 0 < a:
                 size, quarter = size * abs(d), 0
             else:
@@ -207,7 +200,7 @@ def _pieces(page: calls.Handle, lines: Sequence[Sequence[_Span]]) -> list[list[_
                 # Slanted upright type stands in for italics in some files.
                 if quarter == 0 and b == 0 and abs(c) > abs(d) / 10:
                     face = _Face(face.bold, italic=True)
-            pieces.append(_Piece(start, stop, size, quarter, face, x, y))
+            pieces.append((start, stop, size, quarter, face, x, y))
         found.append(pieces)
     return found
 
@@ -226,8 +219,8 @@ def _main_quarter(lines: Sequence[Sequence[_Piece]]) -> int:
     """Which way most characters run: 0 rightwards, 1 up, 2 leftwards, 3 down."""
     weights: Counter[int] = Counter()
     for line in lines:
-        for piece in line:
-            weights[piece.quarter] += piece.stop - piece.start
+        for start, stop, _, quarter, _, _, _ in line:
+            weights[quarter] += stop - start
     return weights.most_common(1)[0][0] if weights else 0
 
 
@@ -288,20 +281,18 @@ def _leaves_line(before: Run, after: Run) -> bool:
     return moved > _NEW_BASELINE * max(before.size, after.size)
 
 
-class _Faces:
+class _Faces(dict[int | None, _Face]):
     """The faces of one page's text objects; a closed page's may come again as others."""
 
     def __init__(self) -> None:
-        self._of_object: dict[int | None, _Face] = {}
+        super().__init__()
         self._of_font: dict[int | None, _Face] = {None: _Face(bold=False, italic=False)}
 
-    def of(self, text_object: int | None) -> _Face:
-        face = self._of_object.get(text_object)
-        if face is None:
-            font = calls.font_of(text_object)
-            if font and font not in self._of_font:
-                self._of_font[font] = _read_face(font)
-            face = self._of_object[text_object] = self._of_font[font]
+    def __missing__(self, text_object: int | None) -> _Face:
+        font = calls.font_of(text_object)
+        if font and font not in self._of_font:
+            self._of_font[font] = _read_face(font)
+        face = self[text_object] = self._of_font[font]
         return face
 
 

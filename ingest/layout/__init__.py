@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, join_lines, vocabulary
+from ingest.clean import PlacedLine, join_lines
+from ingest.hyphens import vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
 from ingest.layout.captions import join_around, mark_captioned, mark_captions
 from ingest.layout.columns import drawn_in_order
@@ -73,7 +74,7 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
     under_captions = set(map(id, mark_captioned(drafts)))
     drafts = join_around(drafts)
     captions = {at for at, draft in enumerate(drafts) if id(draft) in under_captions}
-    words = vocabulary(part for page in texts for line in page for part in line.parts)
+    words = vocabulary(line.text for page in texts for line in page)
     joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
     titles = [part.text for part in joined]
     mark_outlined(drafts, titles, outline)

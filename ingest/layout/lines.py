@@ -260,4 +260,4 @@ def _beside(left: Line, right: Line) -> Line:
 
 
 def _text_of(parts: tuple[PlacedLine, ...]) -> str:
-    return " ".join(filter(None, map(words_of, parts)))
+    return words_of(parts[0]) if len(parts) == 1 else " ".join(filter(None, map(words_of, parts)))

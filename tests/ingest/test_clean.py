@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import LIGATURES, PlacedLine, fold, join_lines, vocabulary
+from ingest.clean import LIGATURES, PlacedLine, fold, join_lines, words_of
+from ingest.hyphens import vocabulary
 
 HYPHENS = "-\u2010\u2011\xad\x02\ufffe\uffff"
 
@@ -22,7 +23,7 @@ def placed(*texts, page=1):
 
 
 def joined(*texts, known=""):
-    return join_lines(placed(*texts), vocabulary(placed(known))).text
+    return join_lines(placed(*texts), vocabulary(map(words_of, placed(known)))).text
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_a_hyphen_at_a_line_end_stays_only_if_the_document_says_so(
 
 def test_halves_of_broken_words_are_no_evidence():
     lines = placed("A child was safe-", "guarding it.", "The Of\ufb01ce, the office")
-    assert vocabulary(lines) == Counter({"a": 1, "child": 1, "was": 1, "it": 1, "the": 2,
-                                         "office": 2})  # fmt: skip
+    words = {"a": 1, "child": 1, "was": 1, "it": 1, "the": 2, "office": 2}
+    assert vocabulary(map(words_of, lines)) == Counter(words)
 
 
 def test_a_document_that_breaks_no_other_words_keeps_its_hyphens():
@@ -91,7 +92,7 @@ def test_a_document_that_breaks_no_other_words_keeps_its_hyphens():
         "long-term, high-risk, well-known and life-", "saving work: long-", "term and high-",
         "risk and well-", "known",
     )  # fmt: skip
-    text = join_lines(lines, vocabulary(lines)).text
+    text = join_lines(lines, vocabulary(map(words_of, lines))).text
     assert "life-saving work" in text
 
 
@@ -216,7 +217,7 @@ def without_removed(line):
 @given(pages_of_lines())
 def test_every_segment_is_what_stands_on_the_page(pages):
     texts, lines = pages
-    joined = join_lines(lines, vocabulary(lines))
+    joined = join_lines(lines, vocabulary(map(words_of, lines)))
     text, segments = joined.text, joined.segments
     end = 0
     for s in segments:
@@ -231,7 +232,7 @@ def test_every_segment_is_what_stands_on_the_page(pages):
 @given(pages_of_lines())
 def test_characters_outside_segments_are_spaces_and_letters_of_ligatures(pages):
     _, lines = pages
-    joined = join_lines(lines, vocabulary(lines))
+    joined = join_lines(lines, vocabulary(map(words_of, lines)))
     text, segments = joined.text, joined.segments
     covered = {i for s in segments for i in range(s.start, s.start + s.length)}
     assert {c for i, c in enumerate(text) if i not in covered} <= set(" flist")
@@ -240,14 +241,14 @@ def test_characters_outside_segments_are_spaces_and_letters_of_ligatures(pages):
 @given(pages_of_lines())
 def test_no_letter_is_lost_or_invented(pages):
     _, lines = pages
-    text = join_lines(lines, vocabulary(lines)).text
+    text = join_lines(lines, vocabulary(map(words_of, lines))).text
     assert letters(text) == [letter for line in lines for letter in without_removed(line)]
 
 
 @given(pages_of_lines())
 def test_every_marker_stands_after_the_letters_before_it(pages):
     _, lines = pages
-    joined = join_lines(lines, vocabulary(lines))
+    joined = join_lines(lines, vocabulary(map(words_of, lines)))
     before, wanted = [], []
     for line in lines:
         for start, stop in line.marks:
@@ -264,7 +265,7 @@ def test_every_marker_stands_after_the_letters_before_it(pages):
 )
 def test_text_is_tidy_whatever_the_characters(texts):
     lines = [PlacedLine(text, 1, 0, blanks=tuple(sorted(blanks))) for text, blanks in texts]
-    text = join_lines(lines, vocabulary(lines)).text
+    text = join_lines(lines, vocabulary(map(words_of, lines))).text
     assert text == text.strip()
     assert not re.search(r"\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]", text)
 
