@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ingest.layout.contents import is_title
@@ -31,6 +31,7 @@ _HEADING_LEAD = 1.6
 _UPWARD = -5.0
 _INDENT = 4.0
 _OUTDENT = 36.0
+_LINES_BACK = 200
 _FULL_WIDTH = 0.93
 _SHORT_LINE = 0.8
 _WIDE = 0.4
@@ -340,4 +341,6 @@ def _stands_out_left(line: Line, above: Sequence[Line]) -> bool:
     shift = (line.left + line.right - above[-1].left - above[-1].right) / 2
     if abs(shift) < _INDENT:  # centred
         return False
-    return line.left < min(li.left for li in above if li.page == line.page) - _OUTDENT
+    # From the last one back, and not too far: a text without breaks is one block of any length.
+    here = takewhile(lambda li: li.page == line.page, islice(reversed(above), _LINES_BACK))
+    return line.left < min((li.left for li in here), default=line.left) - _OUTDENT
