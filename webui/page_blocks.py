@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from ingest.model import Kind
-from ingest.rectangles import page_spans
+from ingest.rectangles import Rectangle, page_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ingest.measuring import Ruler
     from ingest.model import NoteMark, Page, Passage
-    from ingest.rectangles import Rectangle
 
 _NUMBER_WITHIN = 30
 """A paragraph's number stands at most so many characters before its first word."""
 _GAP = 2.0
-"""Lines further apart than this many times their height are separate pieces."""
+"""Lines further apart than this many times their thickness are separate pieces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ def page_blocks(ruler: Ruler, page: Page, passages: Iterable[Passage]) -> tuple[
         if page.number not in numbers:
             continue
         pieces = tuple(_pieces(ruler.rectangles(_spans(passage, page))))
+        if passage.kind is Kind.TABLE and pieces:
+            # The cells of a row stand apart, and are one passage.
+            pieces = (reduce(Rectangle.around, pieces),)
         if not pieces:
             continue
         number = _number_span(passage, page)
@@ -132,11 +135,11 @@ def _number_span(passage: Passage, page: Page) -> tuple[int, int] | None:
 
 
 def _pieces(lines: Iterable[Rectangle]) -> Iterator[Rectangle]:
-    """Lines below each other put together; another column begins another piece."""
+    """Lines beside each other put together; another column begins another piece."""
     current: Rectangle | None = None
     last: Rectangle | None = None
     for line in lines:
-        if current and last and _follows(line, last, current):
+        if current and last and _beside(line, last):
             current = current.around(line)
         else:
             if current:
@@ -147,7 +150,13 @@ def _pieces(lines: Iterable[Rectangle]) -> Iterator[Rectangle]:
         yield current
 
 
-def _follows(line: Rectangle, last: Rectangle, block: Rectangle) -> bool:
-    height = max(last.bottom - last.top, line.bottom - line.top)
-    near = last.top - height < line.top < last.bottom + _GAP * height
-    return near and line.left < block.right and line.right > block.left
+def _beside(line: Rectangle, last: Rectangle) -> bool:
+    """Whether a line is near the one before it; lines of a turned page stand side by side."""
+    sides = (last.right - last.left, last.bottom - last.top)
+    near = _GAP * min(*sides, line.right - line.left, line.bottom - line.top)
+    return (
+        line.left < last.right + near
+        and line.right > last.left - near
+        and line.top < last.bottom + near
+        and line.bottom > last.top - near
+    )
