@@ -12,6 +12,7 @@ import pytest
 
 from ingest.errors import PasswordError, PinciteError, ReadLimitError
 from ingest.model import Reading
+from ingest.settings import Settings
 from ingest.worker import Progress, Worker, read_report, run
 
 METHODS = ["spawn"] if sys.platform != "linux" else ["fork", "spawn"]
@@ -186,3 +187,49 @@ def test_any_work_on_a_file_runs_under_the_limits(tmp_path, config):
     with pytest.raises(ReadLimitError, match="longer than 1 seconds"):
         run(sleep, tmp_path / "r.txt", None, replace(config, read_seconds=1), heard.append)
     assert not active_children()
+
+
+def long_report(path, pages):
+    """An ordinary report: numbered paragraphs in 11 points, some 40 lines a page, running heads."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path), invariant=True)
+    line = "The board sat in the spring of that year and kept no minutes of what it said to"
+    for page in range(1, pages + 1):
+        canvas.setFont("Times-Roman", 9)
+        canvas.drawString(72, 810, "Report of the inquiry")
+        canvas.drawString(290, 30, str(page))
+        text = canvas.beginText(72, 780)
+        text.setFont("Times-Roman", 11)
+        for number in range(1, 11):
+            text.textLine(f"{page}.{number}. {line}")
+            text.textLines([f"the clerk of page {page}. {line}", line, "the town in June."])
+            text.moveCursor(0, 9)
+        canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def measured(task):
+    """Pages and passages that were read, and the memory and processor time that it took."""
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    reading = read_report(task)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    grown_mb = (after.ru_maxrss - before.ru_maxrss) / 1_000
+    return len(reading.pages), len(reading.passages), grown_mb, after.ru_utime - before.ru_utime
+
+
+@linux
+@pytest.mark.parametrize(("pages", "most_mb"), [(300, 300), (1_000, 800)])
+def test_an_ordinary_report_never_meets_the_limits(tmp_path, config, pages, most_mb):
+    path = long_report(tmp_path / "report.pdf", pages)
+    limits = Settings(library=config.library)
+    read_pages, passages, grown_mb, seconds = run(measured, path, None, limits, lambda _: None)
+    assert read_pages == pages
+    assert passages >= pages * 9
+    assert grown_mb < most_mb
+    # A tenth of the time that it may take, even where the machine has other work.
+    assert seconds < limits.read_seconds / 10
