@@ -33,6 +33,7 @@ _INDENT = 4.0
 _OUTDENT = 36.0
 _LINES_BACK = 200
 _FULL_WIDTH = 0.93
+_SHORT_OF_MARGIN = 6.0
 _SHORT_LINE = 0.8
 _WIDE = 0.4
 _HEADING_LENGTH = 110
@@ -324,6 +325,8 @@ class BlockBuilder:
             return reach > _SHORT_LINE and wide
         if before.last.bold != line.bold or before.kind is Kind.LIST_ITEM:
             return False
+        if self.measures.justified:
+            return before.last.right > self._edges.right - _SHORT_OF_MARGIN
         return reach > _FULL_WIDTH
 
 

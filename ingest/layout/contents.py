@@ -22,6 +22,7 @@ _PAGES_LAST = re.compile(r".*[^\W\d]\W+(?:\d{1,4}(?:[-–]\d{1,4})?n?(?:,\s?|$))
 _TITLE_WITHIN = 4
 _FEWEST = 2
 _SHARE = 0.4
+_SHARE_FIRST = 0.25
 _LONGEST_ENTRY = 3
 _NEW_ENTRY = 1.8
 _BACK = 0.7
@@ -53,7 +54,8 @@ def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
         whole = (titled or after) and len(ends) >= needed
         # Such a list may well be called an index; a real one never begins with its pages.
         named = titled or any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
-        whole = whole or (named and sum(map(_has_page_first, lines)) >= needed)
+        first = sum(map(_has_page_first, lines))
+        whole = whole or (named and first >= max(_FEWEST, _SHARE_FIRST * len(lines)))
         if whole:
             result.append(len(lines))
         else:

@@ -23,6 +23,9 @@ _LEAD_OF_SIZE = 1.3
 _SAME_SIZE = 1.6
 _COMPOUND_SHARE = 0.17
 _PROSE = 0.75
+_CLOSE = 1.5
+_SAME_RIGHT = 2.0
+_EVEN_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,14 @@ class Measures:
         lead: From baseline to baseline.
         columns: Where lines that open with a paragraph number begin, in steps of 4 points.
         compound: Whether its paragraph numbers are of the form "4.12" rather than "7.".
+        justified: Whether its lines are set to one length.
     """
 
     size: float
     lead: float
     columns: frozenset[int]
     compound: bool
+    justified: bool
 
     def in_number_column(self, line: Line) -> bool:
         """Whether the line begins where numbers do."""
@@ -62,7 +67,20 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
         lead=leads.most_common(1)[0][0] if leads else size * _LEAD_OF_SIZE,
         columns=columns,
         compound=compound,
+        justified=_is_justified(pages, size),
     )
+
+
+def _is_justified(pages: Sequence[Sequence[Line]], size: float) -> bool:
+    """Whether most lines that are followed closely by another end where it ends."""
+    even = followed = 0
+    for page in pages:
+        for above, below in pairwise(page):
+            lead = above.baseline - below.baseline
+            if above.size == below.size == size and 0 < lead < _CLOSE * size:
+                followed += 1
+                even += abs(above.right - below.right) < _SAME_RIGHT
+    return even > _EVEN_SHARE * followed
 
 
 def _number_columns(pages: Sequence[Sequence[Line]], size: float) -> tuple[bool, frozenset[int]]:

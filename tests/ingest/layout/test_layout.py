@@ -563,3 +563,15 @@ def test_volumes_rank_above_the_chapters_that_are_set_like_them(read, typeset):
         ("Volume 3",),
         ("Volume 3", "3.1 The police"),
     ]
+
+
+@pytest.mark.parametrize(("right", "blocks"), [(540, 1), (515, 2)])
+def test_in_even_lines_a_sentence_that_ends_short_of_the_margin_ends_a_paragraph(
+    read, typeset, right, blocks
+):
+    page = [
+        *(typeset.full("The board sat all spring and kept no minutes,") for _ in range(8)),
+        typeset.T("and it said that nobody had asked it to keep any.", right=right),
+    ]
+    layout = read(page, [typeset.full("In the summer it rose, and went"), typeset.T("home.")])
+    assert len([b for b in layout.blocks if b.kind is Kind.PARAGRAPH]) == blocks
