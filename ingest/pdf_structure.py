@@ -11,6 +11,7 @@ import datetime as dt
 import logging
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -61,16 +62,17 @@ def read_structure(document: pypdfium2.PdfDocument, path: Path, password: str | 
         path: Where it is.
         password: Its user password, or None.
     """
+    opened = cache(lambda: _opened(path, password))
     outline = tuple(_outline(document))
     if any(entry.page is None for entry in outline):
-        outline = _attempt(lambda: _outline_by_pypdf(path, password), ()) or outline
+        outline = _attempt(lambda: _outline_by_pypdf(opened()), ()) or outline
     return Structure(
         info=DocumentInfo(
             title=_title(_text(document.get_metadata_value, "Title"), path),
             author=_text(document.get_metadata_value, "Author") or None,
             date=_date(document),
         ),
-        labels=_labels(document, path, password),
+        labels=_labels(document, opened),
         outline=outline,
     )
 
@@ -129,10 +131,10 @@ def _date(document: pypdfium2.PdfDocument) -> str | None:
 
 
 def _labels(
-    document: pypdfium2.PdfDocument, path: Path, password: str | None
+    document: pypdfium2.PdfDocument, opened: Callable[[], PdfReader]
 ) -> tuple[str | None, ...]:
     # PDFium follows labels that lead back to themselves until its stack is full, and dies.
-    if not _attempt(lambda: _is_tree(_opened(path, password).root_object), otherwise=False):
+    if not _attempt(lambda: _is_tree(opened().root_object), otherwise=False):
         return (None,) * len(document)
     found = (_text(document.get_page_label, at) for at in range(len(document)))
     return tuple(label if label and len(label) <= _LONGEST_LABEL else None for label in found)
@@ -169,8 +171,7 @@ def _page(document: pypdfium2.PdfDocument, bookmark: pypdfium2.PdfBookmark) -> i
     return index + 1 if 0 <= index < len(document) else None
 
 
-def _outline_by_pypdf(path: Path, password: str | None) -> tuple[OutlineEntry, ...]:
-    reader = _opened(path, password)
+def _outline_by_pypdf(reader: PdfReader) -> tuple[OutlineEntry, ...]:
     numbers = {
         page.indirect_reference.idnum: number
         for number, page in enumerate(reader.pages, 1)

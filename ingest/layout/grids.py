@@ -186,12 +186,14 @@ def _groups(
             square = first[square]
         return square
 
+    parting_columns = [_near(columns, x) for x in xs]
     for row, (top, bottom) in enumerate(pairwise(ys)):
+        parting_rows = _near(lines, top)
         for column, (left, right) in enumerate(pairwise(xs)):
             square = row * wide + column
-            if column and not _drawn(columns, left, (top + bottom) / 2):
+            if column and not _drawn(parting_columns[column], (top + bottom) / 2):
                 first[max(root(square), root(square - 1))] = min(root(square), root(square - 1))
-            if row and not _drawn(lines, top, (left + right) / 2):
+            if row and not _drawn(parting_rows, (left + right) / 2):
                 above = square - wide
                 first[max(root(square), root(above))] = min(root(square), root(above))
     members: dict[int, list[tuple[int, int]]] = defaultdict(list)
@@ -214,5 +216,9 @@ def _levels(values: Iterable[float]) -> list[float]:
     return levels
 
 
-def _drawn(rules: Sequence[Rule], at: float, along: float) -> bool:
-    return any(abs(rule.at - at) <= _TOUCH and rule.start <= along <= rule.stop for rule in rules)
+def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= _TOUCH]
+
+
+def _drawn(rules: Sequence[Rule], along: float) -> bool:
+    return any(rule.start <= along <= rule.stop for rule in rules)
