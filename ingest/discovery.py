@@ -41,14 +41,31 @@ def discover(paths: Iterable[str | Path]) -> Discovery:
     errors: list[tuple[Path, PinciteError]] = []
     for given in paths:
         for path in _expand(given):
-            if path.is_dir():
-                _walk(path, files, passed_over, errors)
-            elif path.exists():
-                files[_absolute(path)] = None
+            try:
+                if path.is_dir():
+                    _walk(path, files, passed_over, errors)
+                    continue
+                problem = "" if path.exists() else "There is no such file or folder"
+            except OSError as error:
+                problem = f"The path leads nowhere: {error.strerror}"
+            if problem:
+                errors.append((path, FileAccessError(problem, remedy="Check the path.")))
             else:
-                error = FileAccessError("There is no such file or folder", remedy="Check the path.")
-                errors.append((path, error))
+                files[_absolute(path)] = None
+    unnamed = [path for path in files if not _is_text(str(path))]
+    for path in unnamed:
+        del files[path]
+        problem = "The file's path holds bytes that are no text, so that nothing could cite it"
+        errors.append((path, FileAccessError(problem, remedy="Rename the file or its folder.")))
     return Discovery(tuple(files), tuple(passed_over), tuple(errors))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _expand(given: str | Path) -> list[Path]:

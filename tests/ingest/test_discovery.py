@@ -1,5 +1,9 @@
 """Which files a call means."""
 
+import os
+import sys
+from pathlib import Path
+
 import pytest
 
 from ingest.discovery import discover
@@ -58,3 +62,20 @@ def test_a_path_that_leads_nowhere_is_an_error_of_its_own(tree, name):
     ((_, error),) = found.errors
     assert isinstance(error, FileAccessError)
     assert len(found.files) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_refused_by_itself(tmp_path):
+    (tmp_path / "sound.txt").write_text("The board sat.")
+    Path(os.fsdecode(bytes(tmp_path) + b"/caf\xe9.txt")).write_text("The board sat.")
+    found = discover([tmp_path])
+    assert found.files == (tmp_path / "sound.txt",)
+    ((_, error),) = found.errors
+    assert "Rename" in error.remedy
+
+
+def test_a_path_too_long_for_the_system_is_an_error_of_its_own(tmp_path):
+    (tmp_path / "sound.txt").write_text("The board sat.")
+    found = discover([tmp_path / ("x" * 5_000), tmp_path / "sound.txt"])
+    assert found.files == (tmp_path / "sound.txt",)
+    assert len(found.errors) == 1
