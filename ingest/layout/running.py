@@ -212,8 +212,12 @@ def _vote(sure: Sequence[_Candidates], likely: Sequence[_Candidates]) -> list[_N
                 if there != here
             )
 
+        def repeats(number: _Number, here: int = here, around: range = around) -> int:
+            return sum(number[1:] in counted[there] for there in around if there != here)
+
+        # The parts of a date in a running head count on from one another here and there.
         elected = [(support(n), n) for n in _all(candidates)]
-        elected = [vote for vote in elected if vote[0] >= 1]
+        elected = [vote for vote in elected if vote[0] >= max(1, repeats(vote[1]) / 2)]
         if not elected:
             elected = [(support(n), n) for n in _all(others)]
             elected = [vote for vote in elected if vote[0] > 1]

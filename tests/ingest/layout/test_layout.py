@@ -168,6 +168,12 @@ def test_roman_and_arabic_page_numbers_are_read_and_gaps_stay_empty(read, typese
     assert read(*sheets).printed == (None, "ii", "iii", "iv", None, "2", "3", "4")
 
 
+def test_a_date_in_the_running_head_is_no_page_number(read, typeset):
+    feet = ["17", "18", "19", "", "21", "22"]
+    sheets = [typeset.Sheet(typeset.prose(4), head="1/30/26, 9:31", foot=foot) for foot in feet]
+    assert read(*sheets).printed == ("17", "18", "19", None, "21", "22")
+
+
 def test_a_lone_number_that_no_page_counts_on_from_is_no_page_number(read, typeset):
     sheets = [typeset.Sheet(typeset.prose(4), foot=foot) for foot in ("5", "1986", "12")]
     assert read(*sheets).printed == (None, None, None)
