@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from itertools import pairwise, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
@@ -32,6 +32,10 @@ _SHORTEST = 6.0
 _SIMPLE = 5
 """Segments of a rectangle: it begins, has three sides, and closes."""
 _MOST_SEGMENTS = 2000
+_LOW = 60.0
+"""Heads of tables are lower, backgrounds of figures higher."""
+_SHADES = 20
+"""Rectangles that a path may fill at once, as the head of a table; type can be shaded too."""
 _MOST_OBJECTS = 20_000
 
 
@@ -93,47 +97,75 @@ def _cell_at(cells: Iterable[PlacedCell], x: float, y: float) -> Cell | None:
     return min(held, key=lambda placed: placed.area).cell if held else None
 
 
+class _Stroke(NamedTuple):
+    """The box of a straight stroke, or one side of a shaded rectangle, in points of the page."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    shade: bool = False
+
+
 def _page_cells(page: pypdfium2.PdfPage, turn: Turn) -> tuple[PlacedCell, ...]:
     across: list[Rule] = []
     upward: list[Rule] = []
-    for x0, y0, x1, y1 in _strokes(page):
+    shades: list[Rule] = []
+    for x0, y0, x1, y1, shade in _strokes(page):
         (left, bottom), (right, top) = sorted((turn(x0, y0), turn(x1, y1)))
         bottom, top = min(bottom, top), max(bottom, top)
         if top - bottom <= _THIN and right - left >= _SHORTEST:
-            across.append(Rule((bottom + top) / 2, left, right))
-        elif right - left <= _THIN and top - bottom >= _SHORTEST:
+            (shades if shade else across).append(Rule((bottom + top) / 2, left, right))
+        elif right - left <= _THIN and top - bottom >= _SHORTEST and not shade:
             upward.append(Rule((left + right) / 2, bottom, top))
+    across.extend(shade for shade in shades if _ends_at(upward, shade))
     return cells_of(across, upward)
 
 
-def _strokes(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:
-    """Yield the boxes of the page's straight strokes and of its thin filled rectangles."""
+def _ends_at(upward: Iterable[Rule], shade: Rule) -> bool:
+    """Whether a rule between columns ends where a shade does, as under the head of a table."""
+    return any(
+        shade.start + _THIN < rule.at < shade.stop - _THIN
+        and min(abs(rule.start - shade.at), abs(rule.stop - shade.at)) <= _THIN
+        for rule in upward
+    )
+
+
+def _strokes(page: pypdfium2.PdfPage) -> Iterator[_Stroke]:
+    """Yield the page's straight strokes, its thin filled rectangles, and the sides of others."""
     count = raw.FPDFPage_CountObjects(page.raw)
     if count > _MOST_OBJECTS:
         return
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
     handle = ctypes.cast(page.raw, ctypes.c_void_p)
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
     for found in list(map(_object, repeat(handle), range(count))):
         if _type_of(found) != raw.FPDF_PAGEOBJ_PATH:
             continue
         obj = ctypes.cast(found, raw.FPDF_PAGEOBJECT)
         segments = raw.FPDFPath_CountSegments(obj)
         raw.FPDFPath_GetDrawMode(obj, fill, stroke)
-        if segments > _SIMPLE:
-            if stroke.value:
-                yield from _sides(obj, min(segments, _MOST_SEGMENTS))
-            continue
-        raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
-        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
-        if min(x1 - x0, y1 - y0) <= _THIN:
-            if stroke.value or fill.value:
-                yield x0, y0, x1, y1
-        elif stroke.value and segments >= _SIMPLE - 1:
-            yield from ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1))
+        if stroke.value and segments > _SIMPLE:
+            yield from _sides(obj, min(segments, _MOST_SEGMENTS))
+        elif stroke.value or (
+            fill.value and segments % _SIMPLE == 0 and segments <= _SHADES * _SIMPLE
+        ):
+            yield from _outline(obj, segments, shade=not stroke.value)
 
 
-def _sides(obj: raw.FPDF_PAGEOBJECT, segments: int) -> Iterator[tuple[float, float, float, float]]:
+def _outline(obj: raw.FPDF_PAGEOBJECT, segments: int, *, shade: bool) -> Iterator[_Stroke]:
+    """Yield a stroke, or the sides of a rectangle; of shaded ones only low ones have any."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
+    x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+    lesser = min(x1 - x0, y1 - y0)
+    if lesser <= _THIN:
+        yield _Stroke(x0, y0, x1, y1)
+    elif segments >= _SIMPLE - 1 and (lesser < _LOW or not shade):
+        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            yield _Stroke(*side, shade=shade)
+
+
+def _sides(obj: raw.FPDF_PAGEOBJECT, segments: int) -> Iterator[_Stroke]:
     """Yield the straight sides of a path of many segments, such as a grid drawn at once."""
     matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
     raw.FPDFPageObj_GetMatrix(obj, matrix)
@@ -147,4 +179,4 @@ def _sides(obj: raw.FPDF_PAGEOBJECT, segments: int) -> Iterator[tuple[float, flo
         points.append((drawn, point))
     for (_, start), (drawn, stop) in pairwise(points):
         if drawn:
-            yield (*start, *stop)
+            yield _Stroke(*start, *stop)

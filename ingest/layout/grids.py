@@ -71,17 +71,18 @@ def cells_of(across: Sequence[Rule], upward: Sequence[Rule]) -> tuple[PlacedCell
         across: Rules that run across the page.
         upward: Rules that run up the page.
     """
-    if min(len(across), len(upward)) < 2 or len(across) + len(upward) > _MOST_RULES:
+    if len(across) < 2 or not upward or len(across) + len(upward) > _MOST_RULES:
         return ()
     tables: list[list[PlacedCell]] = []
     figures: list[PlacedCell] = []
-    for lines, columns in _meeting(_joined(across), _joined(upward)):
+    lines, columns = _joined(across), _joined(upward)
+    for table_lines, table_columns in _meeting(_held(lines, columns), columns):
         number = len(tables)
-        cells = _cells(number, lines, columns)
+        cells = _cells(number, table_lines, table_columns)
         if cells:
             tables.append(cells)
         else:
-            figures.append(_around(Cell(number, 0, 0), lines, columns))
+            figures.append(_around(Cell(number, 0, 0), table_lines, table_columns))
     return tuple(
         cell
         for cells in tables
@@ -113,6 +114,17 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
     return joined + level
 
 
+def _held(rules: Sequence[Rule], others: Sequence[Rule]) -> list[Rule]:
+    """The rules that meet two others or cross one, as underlines beside a border do not."""
+    kept = []
+    for rule in rules:
+        met = [other for other in others if _covers(rule, other.at) and _covers(other, rule.at)]
+        inside = any(rule.start + _TOUCH < other.at < rule.stop - _TOUCH for other in met)
+        if len(met) > 1 or inside:
+            kept.append(rule)
+    return kept
+
+
 def _with(level: Sequence[Rule], new: Rule) -> list[Rule]:
     apart = []
     for rule in level:
@@ -139,7 +151,7 @@ def _meeting(lines: Sequence[Rule], columns: Sequence[Rule]) -> list[tuple[list[
     members: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for at, rule in enumerate([*lines, *columns]):
         members[root(at)][at >= len(lines)].append(rule)
-    tables = [table for table in members.values() if min(map(len, table)) > 1]
+    tables = [table for table in members.values() if len(table[0]) > 1 and table[1]]
     return sorted(tables, key=lambda table: -max(line.at for line in table[0]))
 
 

@@ -50,9 +50,11 @@ def numbered(canvas, y, number, *lines):
     write(canvas, y, *lines)
 
 
-def table(canvas, y, rows, *style, widths=(110, 160, 110)):
+def table(canvas, y, rows, *style, widths=(110, 160, 110), grid=True):
     drawn = Table(rows, colWidths=widths[: len(rows[0])])
-    drawn.setStyle(TableStyle([GRID, ("FONTSIZE", (0, 0), (-1, -1), 10), *style]))
+    drawn.setStyle(
+        TableStyle([*([GRID] if grid else []), ("FONTSIZE", (0, 0), (-1, -1), 10), *style])
+    )
     _, height = drawn.wrap(*A4)
     drawn.drawOn(canvas, 100, y - height)
 
@@ -110,6 +112,20 @@ def test_a_cell_over_several_rows_is_read_with_the_first(sheet):
         table(canvas, 650, rows, ("SPAN", (0, 0), (0, 1)), ("VALIGN", (0, 0), (0, 1), "MIDDLE"))
 
     assert texts(sheet(draw), Kind.TABLE) == ["Kept North Quay", "South Quay", "Sold East Quay"]
+
+
+def test_a_head_that_is_only_shaded_is_a_row_of_its_own(sheet):
+    style = [
+        ("BACKGROUND", (0, 0), (-1, 0), colors.lightgrey),
+        ("BOX", (0, 0), (-1, -1), 0.5, colors.black),
+        ("INNERGRID", (0, 1), (-1, -1), 0.5, colors.black),
+    ]
+
+    def draw(canvas):
+        numbered(canvas, 740, "1.1.", *PROSE)
+        table(canvas, 650, ROWS, *style, grid=False)
+
+    assert texts(sheet(draw), Kind.TABLE) == READ
 
 
 def test_a_sentence_goes_on_around_a_table_or_a_box(sheet):

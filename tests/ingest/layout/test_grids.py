@@ -62,6 +62,19 @@ def test_a_frame_is_a_single_cell():
     assert placed.cell == Cell(0, 0, 0)
 
 
+def test_an_underline_that_begins_at_a_border_parts_no_row():
+    across, upward = grid([50, 150, 300], [700, 650, 600])
+    underline = Rule(680, 152, 220)
+    assert cells_of([*across, underline], upward) == cells_of(across, upward)
+
+
+def test_a_table_without_rules_at_its_sides_reaches_as_far_as_those_across():
+    across, upward = grid([50, 150, 300], [700, 650, 600])
+    cells = cells_of(across, upward[1:2])
+    assert at(cells, 60, 680) == Cell(0, 0, 0)
+    assert at(cells, 290, 620) == Cell(0, 1, 1)
+
+
 @pytest.mark.parametrize(
     ("across", "upward"),
     [
