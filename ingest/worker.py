@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from ingest.confinement import Confinement, end_group
 from ingest.errors import PinciteError, ReaderCrashedError, ReadLimitError
+from ingest.fidelity import english
 from ingest.ocr import Ocr, can_recognise
 from ingest.reading import read_file
 
@@ -121,6 +122,8 @@ class Worker(Generic[T]):
         # Any: typeshed gives each way of starting its own class, and none to both.
         context: Any = multiprocessing.get_context(start_method)
         self._settings = settings
+        if start_method == "fork":
+            english()  # loaded once here, and not once in every worker
         self.connection, far_end = context.Pipe(duplex=False)
         self._process: Process = context.Process(
             target=_work, args=(far_end, work, path, password, settings, os.getpid()), daemon=True
