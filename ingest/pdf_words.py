@@ -47,14 +47,12 @@ class Words:
         start, stop = fragment.runs[0].start, fragment.runs[-1].stop
         spans = [match.span() for match in _WORD.finditer(self.text, start, stop)]
         boxes = calls.boxes(self.page, [at for a, b in spans for at in (a, b - 1)])
-        words = []
+        turn, words = self.turn, []
         for nth, (first, end) in enumerate(spans):
-            reach = [
-                self.turn(x, y)[0]
-                for at in (8 * nth, 8 * nth + 4)
-                for x, y in ((boxes[at], boxes[at + 3]), (boxes[at + 2], boxes[at + 1]))
-            ]
-            words.append(Word(first, end, min(reach), max(reach)))
+            left, top, right, bottom, left2, top2, right2, bottom2 = boxes[8 * nth : 8 * nth + 8]
+            a, b = turn(left, bottom)[0], turn(right, top)[0]
+            c, d = turn(left2, bottom2)[0], turn(right2, top2)[0]
+            words.append(Word(first, end, min(a, b, c, d), max(a, b, c, d)))
         return words
 
 
