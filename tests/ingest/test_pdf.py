@@ -1,5 +1,6 @@
 """PDFs become readings: every page accounted for, every fault with its name and remedy."""
 
+import gc
 import io
 
 import pypdf
@@ -337,6 +338,15 @@ def test_a_linearized_file_cut_short_is_known_by_its_stated_length(path):
     path.write_bytes(header + claim + rest)
     with pytest.raises(DamagedFileError):
         read(path)
+
+
+def test_the_collector_is_on_again_after_a_reading_and_after_an_error(path):
+    read(report(path))
+    assert gc.isenabled()
+    path.write_bytes(b"")
+    with pytest.raises(EmptyFileError):
+        read(path)
+    assert gc.isenabled()
 
 
 def test_a_file_without_pages_says_so(path, no_pages):
