@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ingest.layout.contents import is_title
 from ingest.layout.openings import Opening, follows, is_compound, opening_of
+from ingest.layout.page_ends import PageEdges, goes_on
 from ingest.model import Kind
 
 if TYPE_CHECKING:
@@ -32,13 +33,9 @@ _UPWARD = -5.0
 _INDENT = 4.0
 _OUTDENT = 36.0
 _LINES_BACK = 200
-_FULL_WIDTH = 0.93
-_SHORT_OF_MARGIN = 6.0
 _SHORT_LINE = 0.8
-_WIDE = 0.4
 _HEADING_LENGTH = 110
 _LONGEST_HEADING = 220
-_CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
 _SENTENCE_END = re.compile(r"[.;:]['\"”’)\]]*$")
 _STATEMENT_END = re.compile(r"\w\s?[.;]['\"”’)\]]*$")
 _QUOTATION = re.compile(r"[“\"](?:[^”\"]*|.*[.?!…][”\"])$")
@@ -77,23 +74,6 @@ class Draft:
 
 
 @dataclass(slots=True)
-class _PageEdges:
-    """How far a page's text reaches."""
-
-    left: float
-    right: float
-
-    @property
-    def width(self) -> float:
-        """Width of the page's text."""
-        return max(1.0, self.right - self.left)
-
-    def reach(self, line: Line) -> float:
-        """The part of the text's width at which the line ends, 1 at the right edge."""
-        return (line.right - self.left) / self.width
-
-
-@dataclass(slots=True)
 class BlockBuilder:
     """Collects a document's blocks in reading order.
 
@@ -107,13 +87,13 @@ class BlockBuilder:
     _open: Draft | None = None
     _waiting: list[Draft] = field(default_factory=list)
     _last_number: str | None = None
-    _edges: _PageEdges = field(default_factory=lambda: _PageEdges(0, 1))
+    _edges: PageEdges = field(default_factory=lambda: PageEdges(0, 1))
 
     def add_lines(self, lines: Sequence[Line], page: Sequence[Line]) -> None:
         """Add body lines that stand together; `page` are all body lines of their page."""
         edges = self._edges
         if page:
-            edges = _PageEdges(min(li.left for li in page), max(li.right for li in page))
+            edges = PageEdges(min(li.left for li in page), max(li.right for li in page))
         above: Line | None = None
         for line, below in pairwise([*lines, None]):
             assert line is not None  # noqa: S101 - only the last of the padded lines is None
@@ -213,7 +193,7 @@ class BlockBuilder:
         indented = above is not None and abs(line.left - above.left) > _INDENT
         after_list = above is not None and _LIST_GOES_ON.search(above.text) is not None
         if above is None:
-            return self._is_next_item(line) or not self._unfinished(line)
+            return self._is_next_item(line) or not self._goes_on(line)
         return fresh or (after_list and (indented or self._is_next_item(line)))
 
     def _is_next_item(self, line: Line) -> bool:
@@ -241,7 +221,7 @@ class BlockBuilder:
             return self._is_bold_numbered(line, below)
         if not (line.bold or line.italic):
             return False
-        if above is None and self._unfinished(line) and not self._stands_out(line, below):
+        if above is None and self._goes_on(line) and not self._stands_out(line, below):
             return False
         if line.bold:
             return True
@@ -299,35 +279,16 @@ class BlockBuilder:
         if (before.last.cell is None) != (line.cell is None):
             return True
         if above is None:
-            return not self._unfinished(line)
+            return not self._goes_on(line)
         if above.cell != line.cell:
             return True
         if above.baseline - line.baseline < _UPWARD:
-            return not (self._unfinished(line) and line.text[0].islower())
+            return not (self._goes_on(line) and line.text[0].islower())
         return fresh or _stands_out_left(line, before.lines)
 
-    def _unfinished(self, line: Line) -> bool:
-        """Whether the open block goes on with `line`, the first of a page.
-
-        A block goes on if its text has no end, if `line` begins in lower case, or if its last
-        line is full: in prose a sentence ends there far more often than a paragraph does.
-        """
-        before = self._open
-        if before is None or before.kind in {Kind.HEADING, Kind.CONTENTS}:
-            return False
-        if abs(before.last.size - line.size) > _NEW_SIZE:
-            return False
-        reach = self._edges.reach(before.last)
-        if line.text[:1].islower():
-            return True
-        if not _CLOSED.search(before.last.text):
-            wide = before.last.right - before.last.left > _WIDE * self._edges.width
-            return reach > _SHORT_LINE and wide
-        if before.last.bold != line.bold or before.kind is Kind.LIST_ITEM:
-            return False
-        if self.measures.justified:
-            return before.last.right > self._edges.right - _SHORT_OF_MARGIN
-        return reach > _FULL_WIDTH
+    def _goes_on(self, line: Line) -> bool:
+        """Whether the open block goes on with `line`, the first of a page."""
+        return goes_on(self._open, line, self._edges, justified=self.measures.justified)
 
 
 def _is_really_text(block: Draft, measures: Measures) -> bool:

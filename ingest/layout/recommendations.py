@@ -3,6 +3,8 @@
 Reports label them ("Recommendation 4: ..."), which their opening tells, or count them: in a
 list under the heading "Recommendations", as numbered headings under it, or right after words
 such as "I therefore recommend:". A response to a report sets them in boxes with that heading.
+Where a chapter holds conclusions and recommendations, the numbered paragraphs in which the
+report says "we recommend" are its recommendations.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ _ADVICE = re.compile(
     r"(?:[\W\d]|list of|summary of|the|our|my|key|final)*recommendations$", re.IGNORECASE
 )
 _BOX = re.compile(r"(?:\w+\W+){0,4}recommendation$", re.IGNORECASE)
+_MIXED = re.compile(r"\bconclusions? and recommendations?$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w", re.IGNORECASE)
+_SAYS_SO = re.compile(r"\b(?:we|I)(?: \w+){0,3} recommend\b", re.IGNORECASE)
 _LEADS_IN = re.compile(r"\brecommend(?:ed|ation|ations)?\b[^.]{0,80}:$", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,3})[.)]\s*(?=[^\d\s])")
 _FEWEST_COUNTED = 3
@@ -35,6 +40,7 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
     """Make RECOMMENDATION what is counted or boxed as such, with its number as printed."""
     blocks = [block for block in drafts if block.kind not in _ASIDE]
     _mark_counted_headings(blocks)
+    _mark_among_conclusions(blocks)
     heading: Draft | None = None
     for at, (before, block) in enumerate(pairwise(blocks), 1):
         if before.kind is Kind.HEADING:
@@ -45,6 +51,25 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
             _mark_listed(block)
         elif heading is not None and _BOX.match(_text(heading)) and block.number:
             block.kind = Kind.RECOMMENDATION
+
+
+def _mark_among_conclusions(blocks: Sequence[Draft]) -> None:
+    """Mark what says that it recommends, in a chapter of conclusions and recommendations."""
+    chapter: Draft | None = None
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            if _MIXED.search(_text(block)):
+                chapter = block
+            elif chapter is not None and _ends_chapter(block, chapter):
+                chapter = None
+        elif chapter is not None and block.number and _SAYS_SO.search(_text(block)):
+            block.kind = Kind.RECOMMENDATION
+
+
+def _ends_chapter(heading: Draft, chapter: Draft) -> bool:
+    if _COUNTED.match(_text(chapter)):
+        return _COUNTED.match(_text(heading)) is not None
+    return heading.first.size >= chapter.first.size
 
 
 def _mark_listed(block: Draft) -> None:

@@ -263,3 +263,22 @@ def test_an_item_that_opens_a_page_is_one_whatever_the_item_before_it_ends_in(re
     second = [typeset.T("(iii) read them", left=110), *body(2, 6)]
     items = [b.text for b in read(first, second).blocks if b.kind is Kind.LIST_ITEM]
     assert items[-1] == "(iii) read them"
+
+
+def test_in_a_chapter_of_conclusions_too_only_what_recommends_is_a_recommendation(
+    read, typeset, body
+):
+    lines = [
+        typeset.T("Chapter 7: Case studies", size=16.0, bold=True, gap=40),
+        typeset.full("7.1. We recommend nothing here, where it is only argued", left=56, gap=26),
+        *body(1, 8),
+        typeset.T("Chapter 8: Conclusions and recommendations", size=16.0, bold=True, gap=40),
+        typeset.full("8.1. We find that the board kept no minutes of it at all", left=56, gap=26),
+        typeset.T("The board", italic=True, gap=30),
+        typeset.full("8.2. We therefore recommend that it keep them from now on", left=56, gap=26),
+        typeset.T("Appendix 1", size=16.0, bold=True, gap=40),
+        typeset.full("9.1. We recommend nothing here, where it is only told", left=56, gap=26),
+    ]
+    assert numbered(read(lines), Kind.RECOMMENDATION) == [
+        ("recommendation", "8.2", "We therefore recommend that it keep them from now on")
+    ]

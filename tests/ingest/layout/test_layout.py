@@ -581,3 +581,14 @@ def test_in_even_lines_a_sentence_that_ends_short_of_the_margin_ends_a_paragraph
     ]
     layout = read(page, [typeset.full("In the summer it rose, and went"), typeset.T("home.")])
     assert len([b for b in layout.blocks if b.kind is Kind.PARAGRAPH]) == blocks
+
+
+def test_in_even_lines_a_short_entry_without_a_stop_does_not_run_on_to_the_next_page(read, typeset):
+    page = [
+        *(typeset.full("The board sat all spring and kept no minutes,") for _ in range(8)),
+        typeset.full("May 1982 The clerk’s report on what the board had", left=130, gap=30),
+        typeset.T("left undone", left=200, right=480),
+    ]
+    layout = read(page, [typeset.T("Leave was given to build the new quay", left=200), *page])
+    texts = [b.text for b in layout.blocks]
+    assert "May 1982 The clerk’s report on what the board had left undone" in texts
