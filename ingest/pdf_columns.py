@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _WIDE = 0.55
 _FEWEST_LINES = 6
-_SAMPLES = 5
+_SAMPLES = 4
 _FEWEST_GAPS = 2
 
 
@@ -43,9 +43,12 @@ def in_columns(
     if len(wide) < _FEWEST_LINES:
         return fragments
     step = max(1, len(wide) // _SAMPLES)
-    samples = [_wide_line(words, fragment, page_width) for fragment in wide[step // 2 :: step]]
-    if sum(bool(line.gaps) for line in samples) < _FEWEST_GAPS:
-        return fragments
+    samples = wide[step // 2 :: step]
+    without = 0
+    for fragment in samples:
+        without += not _wide_line(words, fragment, page_width).gaps
+        if without > len(samples) - _FEWEST_GAPS:
+            return fragments
     gutter = gutter_of([_wide_line(words, fragment, page_width) for fragment in wide])
     return fragments if gutter is None else tuple(_by_column(words, fragments, gutter))
 

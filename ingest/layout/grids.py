@@ -215,9 +215,17 @@ def _groups(
 
 
 def _implied(columns: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[Rule]:
-    """Rules across where columns end, as under a heading filled in another colour."""
-    ends = [end for column in columns for end in (column.start, column.stop)]
-    return [Rule(y, xs[0], xs[-1]) for y in ys[1:-1] if any(abs(end - y) <= _TOUCH for end in ends)]
+    """Rules across where columns end, as under a heading, as far as others that go on there."""
+    rules = []
+    for column in columns:
+        for y in ys[1:-1]:
+            if min(abs(column.start - y), abs(column.stop - y)) > _TOUCH:
+                continue
+            passing = [c.at for c in columns if c.start + _TOUCH < y < c.stop - _TOUCH]
+            left = max((x for x in passing if x < column.at), default=xs[0])
+            right = min((x for x in passing if x > column.at), default=xs[-1])
+            rules.append(Rule(y, left, right))
+    return rules
 
 
 def _levels(values: Iterable[float]) -> list[float]:

@@ -102,3 +102,13 @@ def test_boxes_of_a_figure_that_lines_join_are_no_cells():
 def test_thousands_of_rules_are_not_looked_at():
     xs = [float(4 * n) for n in range(900)]
     assert cells_of(*grid(xs, xs[::-1])) == ()
+
+
+def test_a_column_that_ends_parts_only_what_lies_between_its_neighbours():
+    across = [Rule(y, 50, 400) for y in (700, 600)] + [Rule(650, 50, 150)]
+    upward = [Rule(x, 600, 700) for x in (50, 150, 400)] + [Rule(250, 600, 660)]
+    cells = cells_of(across, upward)
+    assert at(cells, 100, 690) == Cell(0, 0, 0)
+    assert at(cells, 100, 655) == Cell(0, 0, 0)
+    assert at(cells, 200, 690) == at(cells, 300, 690) == Cell(0, 0, 1)
+    assert at(cells, 200, 640) != at(cells, 300, 640)
