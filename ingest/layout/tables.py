@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ingest.layout.lines import Line
 
 _NO_WORDS = re.compile(r"\s*:?\s*(?:\([^()]*\))?$")
-_LONGEST_ROW = 1200
+_LONGEST_ROW = 800
 _LONGEST_CELL = 200
 _FEWEST_ROWS = 3
 _SMALLER = 0.93
