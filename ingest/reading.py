@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.docx import read_docx
 from ingest.errors import EmptyFileError
 from ingest.fidelity import Evidence, fidelities
-from ingest.html import read_html
 from ingest.markdown import read_markdown
 from ingest.model import FileFormat, Reading
 from ingest.pdf import read_pdf
+from ingest.plain import read_text
 from ingest.sniff import file_format
-from ingest.text import read_text
 from ingest.voices import mark_voices
+from ingest.web import read_html
+from ingest.word import read_docx
 
 if TYPE_CHECKING:
     from collections.abc import Callable

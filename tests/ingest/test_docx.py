@@ -8,10 +8,10 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from ingest.docx import read_docx
 from ingest.errors import DamagedFileError, FileAccessError, PasswordError, ReadLimitError
 from ingest.model import Kind
-from ingest.word_numbering import WordNumbering
+from ingest.word import read_docx
+from ingest.word.numbering import WordNumbering
 
 NS = nsdecls("w")
 

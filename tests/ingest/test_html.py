@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.errors import ReadLimitError
-from ingest.html import read_html
 from ingest.model import DocumentInfo, Kind
+from ingest.web import read_html
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import ReadLimitError
 from ingest.markdown import read_markdown
-from ingest.markdown_notes import true_markers
+from ingest.markdown.notes import true_markers
 from ingest.model import DocumentInfo, Kind
 
 

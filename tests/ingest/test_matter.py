@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.matter import tell_matter
+from ingest.markup.matter import tell_matter
 from ingest.model import Block, Kind
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import DamagedFileError, FileAccessError, ReadLimitError, UnsupportedFormatError
 from ingest.model import Kind, PageState
-from ingest.text import read_text
+from ingest.plain import read_text
 
 
 @pytest.fixture

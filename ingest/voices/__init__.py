@@ -11,15 +11,15 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.attribution import lead_in, speakers
 from ingest.model import Kind, QuotedSpan
-from ingest.quotation_marks import quotations
+from ingest.voices.attribution import lead_in, speakers
+from ingest.voices.quotation_marks import quotations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ingest.model import Passage
-    from ingest.quotation_marks import Marked, Span
+    from ingest.voices.quotation_marks import Marked, Span
 
 _APART = frozenset({Kind.FOOTNOTE, Kind.CONTENTS, Kind.INDEX, Kind.TABLE, Kind.CAPTION})
 _UNDER_LEAD = frozenset({Kind.LIST_ITEM, Kind.QUOTATION})

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ingest.clean import PlacedLine
-from ingest.elements import Element
-from ingest.html_places import find_notes, is_unseen
+from ingest.markup.elements import Element
+from ingest.markup.numerals import printed_count
+from ingest.markup.pagination import NO_PAGE
+from ingest.markup.prose import NUMBER
 from ingest.model import Kind
-from ingest.numerals import printed_count
-from ingest.pagination import NO_PAGE
-from ingest.prose import NUMBER
+from ingest.web.places import find_notes, is_unseen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ingest.html_places import Notes, PageStart
+    from ingest.web.places import Notes, PageStart
 
 Node = Any
 """An lxml element: lxml says nothing of its types."""

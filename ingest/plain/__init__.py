@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ingest.decoding import read_decoded
-from ingest.furniture import page_furniture, repeated_opening
+from ingest.markup.decoding import read_decoded
+from ingest.markup.pagination import pages_of, paginate
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
-from ingest.notes import part_notes
-from ingest.pagination import pages_of, paginate
-from ingest.paragraphs import Group, assemble, group_lines
+from ingest.plain.furniture import page_furniture, repeated_opening
+from ingest.plain.notes import part_notes
+from ingest.plain.paragraphs import Group, assemble, group_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def read_text(path: Path, *, max_pages: int = 5000) -> Reading:
     """Read a plain text file.
 
-    Pages are what form feeds or page marks part (`ingest.pagination`); a text without them has
-    no pages, and its passages have no segments. Running heads, page numbers and the markers of
+    Pages are what form feeds or page marks part (`ingest.markup.pagination`); a text without
+    them has no pages, and its passages have no segments. Running heads, page numbers and the markers of
     footnotes are left out of the passages and stay in the pages.
 
     Raises:

@@ -13,13 +13,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ingest.pagination import Piece
+from ingest.markup.pagination import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.clean import PlacedLine
-    from ingest.elements import Element
+    from ingest.markup.elements import Element
 
 NOTE_MARKER = re.compile(r"\[(\^[^\]\s]{1,40}\])")
 """A marker or the beginning of a definition; the group is all but its first character."""

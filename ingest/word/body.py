@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from ingest.elements import Element, marked_lines
+from ingest.markup.elements import Element, marked_lines
+from ingest.markup.numerals import printed_count
+from ingest.markup.prose import NUMBER, RECOMMENDATION
 from ingest.model import Kind
-from ingest.numerals import printed_count
-from ingest.prose import NUMBER, RECOMMENDATION
-from ingest.word_numbering import WordNumbering
-from ingest.word_styles import W, WordStyles, value_of
+from ingest.word.numbering import WordNumbering
+from ingest.word.styles import W, WordStyles, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ingest.elements import MarkedText
+    from ingest.markup.elements import MarkedText
 
 Node = Any
 """An lxml element or an object of python-docx, which say nothing of their types."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ingest.block_quotations import tell_quotations
 from ingest.clean import PlacedLine, join_lines, words_of
 from ingest.hyphens import vocabulary
-from ingest.matter import MOST_BEFORE_TEXT, is_imprint, tell_matter
-from ingest.model import Block, BlockMark, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE
-from ingest.prose import (
+from ingest.markup.matter import MOST_BEFORE_TEXT, is_imprint, tell_matter
+from ingest.markup.pagination import NO_PAGE
+from ingest.markup.prose import (
     BULLET,
     DASH,
     LETTERED,
@@ -25,11 +23,13 @@ from ingest.prose import (
     heading_level,
     is_heading,
 )
+from ingest.model import Block, BlockMark, Kind, OutlineEntry
+from ingest.plain.quotations import tell_quotations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ingest.notes import Note
+    from ingest.plain.notes import Note
 
 _MOST_CHARACTERS_WRAPPED = 130
 _FULL_LINE = 0.6

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, words_of
 from ingest.hyphens import vocabulary
-from ingest.matter import tell_matter
-from ingest.model import Block, BlockMark, Kind, OutlineEntry
-from ingest.pagination import NO_PAGE
-from ingest.prose import (
+from ingest.markup.matter import tell_matter
+from ingest.markup.pagination import NO_PAGE
+from ingest.markup.prose import (
     LIST_OF_ADVICE,
     NUMBER,
     RECOMMENDATION,
@@ -23,6 +22,7 @@ from ingest.prose import (
     Numbering,
     ends_sentence,
 )
+from ingest.model import Block, BlockMark, Kind, OutlineEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

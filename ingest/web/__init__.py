@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from ingest.decoding import decode, read_bytes
-from ingest.elements import assemble_elements
 from ingest.errors import DamagedFileError, ReadLimitError
-from ingest.html_body import read_body
-from ingest.html_places import page_starts
+from ingest.markup.decoding import decode, read_bytes
+from ingest.markup.elements import assemble_elements
 from ingest.model import DocumentInfo, FileFormat, Page, PageState, Reading
 from ingest.naming import name_passages
+from ingest.web.body import read_body
+from ingest.web.places import page_starts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +36,7 @@ def read_html(path: Path, *, max_pages: int = 5000) -> Reading:
 
     Scripts, styles, hidden text and the site's own parts are left out; where the document marks
     its main part, that part alone is read. Its marks of printed pages begin pages
-    (`ingest.html_places`); the text of a page is the document's text as it is shown.
+    (`ingest.web.places`); the text of a page is the document's text as it is shown.
 
     Raises:
         FileAccessError: The file cannot be read.

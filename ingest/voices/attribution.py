@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ingest.subjects import plain_name, subject_of
+from ingest.voices.subjects import plain_name, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ingest.quotation_marks import Span
+    from ingest.voices.quotation_marks import Span
 
 _ANNOUNCES = (":", ",", " that", " as")
 _FARTHEST = 250

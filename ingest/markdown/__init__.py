@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from ingest.clean import PlacedLine
-from ingest.decoding import read_decoded
-from ingest.elements import Element, assemble_elements
 from ingest.errors import ReadLimitError
-from ingest.markdown_notes import NOTE_MARKER, note_labels, with_gathered_notes, with_true_markers
+from ingest.markdown.notes import NOTE_MARKER, note_labels, with_gathered_notes, with_true_markers
+from ingest.markup.decoding import read_decoded
+from ingest.markup.elements import Element, assemble_elements
+from ingest.markup.pagination import NO_PAGE, page_mark, pages_of, paginate
+from ingest.markup.prose import ends_sentence
 from ingest.model import DocumentInfo, FileFormat, Kind, Reading
 from ingest.naming import name_passages
-from ingest.pagination import NO_PAGE, page_mark, pages_of, paginate
-from ingest.prose import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from ingest.pagination import Piece
+    from ingest.markup.pagination import Piece
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(\w+)[ \t]*:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
@@ -58,7 +58,7 @@ _NESTING = {
 def read_markdown(path: Path, *, max_pages: int = 5000) -> Reading:
     """Read a Markdown file.
 
-    Pages are what page marks part (`ingest.pagination`); their text is the source, and the
+    Pages are what page marks part (`ingest.markup.pagination`); their text is the source, and the
     segments lead over its markup. Marks of emphasis and of footnotes are no part of the words.
     Notes gathered at the file's end stand at the foot of their markers' pages, as they were
     printed. A block quotation is one only if it is a sentence or several: programs that make

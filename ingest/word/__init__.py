@@ -11,11 +11,11 @@ from docx.exceptions import PythonDocxError
 from docx.opc.exceptions import OpcError
 from lxml import etree
 
-from ingest.elements import assemble_elements
 from ingest.errors import DamagedFileError, FileAccessError, PasswordError, ReadLimitError
+from ingest.markup.elements import assemble_elements
 from ingest.model import DocumentInfo, FileFormat, Reading
 from ingest.naming import name_passages
-from ingest.word_body import WordBody
+from ingest.word.body import WordBody
 
 if TYPE_CHECKING:
     from pathlib import Path

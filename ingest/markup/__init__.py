@@ -1,0 +1,1 @@
+"""What readers of formats with marks share: elements, numbered prose, pages, decoding."""
