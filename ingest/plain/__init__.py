@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 def read_text(path: Path, *, max_pages: int = 5000) -> Reading:
     """Read a plain text file.
 
-    Pages are what form feeds or page marks part (`ingest.markup.pagination`); a text without
-    them has no pages, and its passages have no segments. Running heads, page numbers and the markers of
+    Pages are what form feeds or page marks part (`ingest.markup.pagination`); a text without them
+    has no pages, and its passages have no segments. Running heads, page numbers and the markers of
     footnotes are left out of the passages and stay in the pages.
 
     Raises:
