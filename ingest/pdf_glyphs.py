@@ -38,6 +38,8 @@ _PAGE_FOLDS = (("\0", "\ufffd"), ("\x02", "\xad"), ("\ufffe", "\xad"), ("\uffff"
 _BOLD = re.compile("bold|semib|demi|black|heavy|medium|cmbx")
 _ITALIC = re.compile("ital|obli|cmti")
 _ITALIC_FLAG = 64
+_HIGHEST_MARKER = 1.2
+"""Nor is what moves by more than this part of its own size a marker: a bullet can be large."""
 _NEW_BASELINE = 0.7
 """A fragment ends where the baseline moves by more than this part of the type size."""
 
@@ -278,7 +280,8 @@ def _leaves_line(before: Run, after: Run) -> bool:
     if before.upright != after.upright:  # the head of a turned sheet, and its table
         return True
     moved = abs(after.baseline - before.baseline)
-    return moved > _NEW_BASELINE * max(before.size, after.size)
+    lesser, greater = sorted((before.size, after.size))
+    return moved > _NEW_BASELINE * greater or moved > _HIGHEST_MARKER * lesser
 
 
 class _Faces(dict[int | None, _Face]):

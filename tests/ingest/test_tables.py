@@ -188,3 +188,14 @@ def test_underlined_words_are_no_table(sheet):
                 canvas.line(100, 738 - 60 * at - 14 * line, 300, 738 - 60 * at - 14 * line)
 
     assert sheet(draw) == [(Kind.PARAGRAPH, f"1.{n}", " ".join(PROSE)) for n in range(1, 9)]
+
+
+def test_a_large_bullet_is_no_part_of_the_line_above_it(sheet):
+    def draw(canvas):
+        numbered(canvas, 740, "1.1.", *PROSE)
+        write(canvas, 670, "Planning", face="Helvetica-Bold")
+        write(canvas, 656, "•", size=30)
+        write(canvas, 657, "There was none of it in the spring.", left=116)
+
+    blocks = sheet(draw)
+    assert (Kind.LIST_ITEM, "There was none of it in the spring.") in [(k, t) for k, _, t in blocks]
