@@ -13,8 +13,8 @@ from ingest.rectangles import Rectangle, page_spans
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from ingest.measuring import Ruler
     from ingest.model import NoteMark, Page, Passage
+    from ingest.pdf.measuring import Ruler
 
 _NUMBER_WITHIN = 30
 """A paragraph's number stands at most so many characters before its first word."""

@@ -16,9 +16,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from ingest.errors import FileAccessError
-from ingest.measuring import open_sheet
 from ingest.model import Kind
 from ingest.pdf import open_document
+from ingest.pdf.measuring import open_sheet
 from webui.page_blocks import left_out, page_blocks
 from webui.page_drawing import PageDrawing
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from ingest.measuring import Sheet
     from ingest.model import Page, Passage, Reading
     from ingest.ocr import Ocr
+    from ingest.pdf.measuring import Sheet
     from ingest.worker import Task
 
 _SCALE = 1.75

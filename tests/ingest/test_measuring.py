@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import DamagedFileError
-from ingest.measuring import Measurement
+from ingest.pdf.measuring import Measurement
 from ingest.rectangles import PageSpan, page_spans
 from ingest.worker import read_report, run
 

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import Kind, PageState
 from ingest.ocr import Ocr, obstacle, recognise
-from ingest.ocr_page import even_sizes, page_from_tsv
+from ingest.ocr.page import even_sizes, page_from_tsv
 from ingest.pdf import read_pdf
 from ingest.publishing import Outcome
 from ingest.settings import Settings

@@ -9,7 +9,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.model import Segment
-from ingest.rectangles import PageRuler, PageSpan, page_spans
+from ingest.pdf.ruler import PageRuler
+from ingest.rectangles import PageSpan, page_spans
 
 LINES = (
     "The quay was let twice in one year,",

@@ -10,7 +10,7 @@ from pypdfium2 import raw
 
 from ingest.layout.geometry import Fragment
 from ingest.layout.grids import Rule, cells_of
-from ingest.pdf_words import Piece
+from ingest.pdf.words import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ingest.layout.geometry import Cell
     from ingest.layout.grids import PlacedCell
-    from ingest.pdf_words import Turn, Words
+    from ingest.pdf.words import Turn, Words
 
     Point = tuple[float, float]
 

@@ -28,9 +28,9 @@ from ingest.layout import PageGlyphs, lay_out
 from ingest.model import FileFormat, Page, PageState, Reading
 from ingest.naming import name_passages
 from ingest.ocr import Ocr, recognise
-from ingest.ocr_page import even_sizes
-from ingest.pdf_glyphs import read_page, shows_something
-from ingest.pdf_structure import has_no_pages, read_structure
+from ingest.ocr.page import even_sizes
+from ingest.pdf.glyphs import read_page, shows_something
+from ingest.pdf.structure import has_no_pages, read_structure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ingest.layout.columns import NARROWEST, WideLine, gutter_of, wide_gaps
-from ingest.pdf_words import Piece
+from ingest.pdf.words import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.layout.geometry import Fragment
-    from ingest.pdf_words import Words
+    from ingest.pdf.words import Words
 
 _WIDE = 0.55
 _FEWEST_LINES = 6

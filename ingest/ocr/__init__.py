@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.confinement import die_with_parent
-from ingest.ocr_page import RecognisedPage, page_from_tsv
+from ingest.ocr.page import RecognisedPage, page_from_tsv
 
 if TYPE_CHECKING:
     from collections.abc import Callable

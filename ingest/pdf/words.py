@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from ingest import pdfium_calls as calls
+import ingest.pdf.calls as calls
 from ingest.layout.geometry import Fragment, Run
 
 if TYPE_CHECKING:

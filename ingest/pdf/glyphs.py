@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
-from ingest import pdfium_calls as calls
+import ingest.pdf.calls as calls
 from ingest.layout.blanks import looks_glued, lost_blanks
 from ingest.layout.geometry import Fragment, PageGlyphs, Run
-from ingest.pdf_columns import in_columns
-from ingest.pdf_rules import in_cells
-from ingest.pdf_words import Words
+from ingest.pdf.columns import in_columns
+from ingest.pdf.rules import in_cells
+from ingest.pdf.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

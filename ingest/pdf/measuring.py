@@ -13,13 +13,13 @@ import pypdfium2
 
 from ingest.ocr import recognise
 from ingest.pdf import open_document
-from ingest.rectangles import PageRuler, Rectangle
+from ingest.pdf.ruler import PageRuler
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ingest.ocr import Ocr
-    from ingest.rectangles import PageSpan
+    from ingest.rectangles import PageSpan, Rectangle
     from ingest.worker import Task
 
 
