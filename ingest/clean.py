@@ -30,6 +30,8 @@ LIGATURES = {
     "\ufb05": "st",
     "\ufb06": "st",
 }
+CELL_BAR = " | "
+"""Stands between the cells of a table's row."""
 LINE_END_MARKS = "\xad\x02\ufffe\uffff"
 """Stand for a hyphen at a line end, printed or soft: U+00AD, and what PDFium writes."""
 
@@ -160,6 +162,23 @@ def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
             parts.append(clean.text)
         length += len(clean.text)
     return Joined("".join(parts), tuple(s for s in segments if s.length), tuple(marks))
+
+
+def join_cells(cells: Sequence[Joined]) -> Joined:
+    """Join the cells of a table's row, a bar between them as in every format."""
+    text = ""
+    segments: list[Segment] = []
+    marks: list[tuple[int, str]] = []
+    for cell in cells:
+        if text and cell.text:
+            text += CELL_BAR
+        at = len(text)
+        segments.extend(
+            Segment(at + s.start, s.length, s.page, s.page_start) for s in cell.segments
+        )
+        marks.extend((at + place, label) for place, label in cell.marks)
+        text += cell.text
+    return Joined(text, tuple(segments), tuple(marks))
 
 
 def _labels(line: PlacedLine) -> Iterator[tuple[int, str]]:

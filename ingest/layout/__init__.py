@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, join_lines
+from ingest.clean import PlacedLine, join_cells, join_lines
 from ingest.hyphens import vocabulary
 from ingest.layout.blocks import BlockBuilder, Draft
 from ingest.layout.captions import join_around, mark_captioned, mark_captions
@@ -34,8 +35,9 @@ from ingest.layout.tables import (
 from ingest.model import Block, BlockMark, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from ingest.clean import Joined
     from ingest.layout.lines import Line
     from ingest.layout.notes import PageNotes
     from ingest.layout.tables import Table
@@ -75,7 +77,7 @@ def lay_out(pages: Sequence[PageGlyphs], outline: Sequence[OutlineEntry]) -> Lay
     drafts = join_around(drafts)
     captions = {at for at, draft in enumerate(drafts) if id(draft) in under_captions}
     words = vocabulary(line.text for page in texts for line in page)
-    joined = [join_lines(list(_parts(draft)), words) for draft in drafts]
+    joined = [_joined(draft, words) for draft in drafts]
     titles = [part.text for part in joined]
     mark_outlined(drafts, titles, outline)
     sections = section_paths(drafts, titles, captions, outline, len(pages))
@@ -150,15 +152,22 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
 _LEADER = re.compile(r"(?:\s*[.…_]){4,}")
 
 
-def _parts(draft: Draft) -> list[PlacedLine]:
-    """The draft's words; a raised number stays only where it opens a note."""
+def _joined(draft: Draft, words: Mapping[str, int]) -> Joined:
+    if draft.kind is not Kind.TABLE:
+        return join_lines(_parts(draft.kind, draft.lines), words)
+    cells = [list(lines) for _, lines in groupby(draft.lines, key=lambda line: line.cell)]
+    return join_cells([join_lines(_parts(draft.kind, cell), words) for cell in cells])
+
+
+def _parts(kind: Kind, lines: Sequence[Line]) -> list[PlacedLine]:
+    """The lines' words; a raised number stays only where it opens a note."""
     parts: list[PlacedLine] = []
-    for line in draft.lines:
+    for line in lines:
         mark = line.opening_mark
-        if draft.kind is Kind.CONTENTS:
+        if kind is Kind.CONTENTS:
             for part in line.parts:
                 parts.extend(_without_leaders(part))
-        elif mark and draft.kind is Kind.FOOTNOTE:
+        elif mark and kind is Kind.FOOTNOTE:
             first, rest = line.parts[0], line.without(mark)
             length = rest.parts[0].page_start - first.page_start
             parts.append(PlacedLine(first.text[:length], first.page, first.page_start))

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ingest.clean import PlacedLine
+from ingest.clean import CELL_BAR, PlacedLine
 from ingest.markup.elements import Element
 from ingest.markup.numerals import printed_count
 from ingest.markup.pagination import NO_PAGE
@@ -190,7 +190,7 @@ class _Walk:
             said = False
             for nth, cell in enumerate(cells):
                 if nth:
-                    self._parts.append(_Part(self._page, " | "))
+                    self._parts.append(_Part(self._page, CELL_BAR))
                 before = len(self._parts)
                 self._in_row = True
                 self.visit(cell)

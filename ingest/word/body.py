@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
+from ingest.clean import CELL_BAR
 from ingest.markup.elements import Element, marked_lines
 from ingest.markup.numerals import printed_count
 from ingest.markup.prose import NUMBER, RECOMMENDATION
@@ -138,7 +139,7 @@ class WordBody:
             for nth, cell in enumerate(_cells(row)):
                 words = list(self._cell(cell))
                 said = said or any(text.strip() for text, _ in words)
-                parts += [(" | ", None), *words] if nth else words
+                parts += [(CELL_BAR, None), *words] if nth else words
             if said:
                 yield _element(Kind.TABLE, [(text.replace("\n", " "), ref) for text, ref in parts])
             yield from self._inside(row, parts)

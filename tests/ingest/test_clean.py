@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import LIGATURES, PlacedLine, fold, join_lines, words_of
+from ingest.clean import LIGATURES, PlacedLine, fold, join_cells, join_lines, words_of
 from ingest.hyphens import vocabulary
 
 HYPHENS = "-\u2010\u2011\xad\x02\ufffe\uffff"
@@ -274,3 +274,18 @@ def test_text_is_tidy_whatever_the_characters(texts):
 def test_clean_text_stays_as_it_is(text):
     once = fold(text)
     assert fold(once) == once
+
+
+def test_cells_keep_their_places_and_markers_when_they_are_joined():
+    page = "Quay7\nCoal and\nbooks"
+    cells = [
+        join_lines([PlacedLine("Quay7", 1, 0, marks=((4, 5),))], {}),
+        join_lines([], {}),
+        join_lines([PlacedLine("Coal and", 1, 6), PlacedLine("books", 1, 15)], {}),
+    ]
+    row = join_cells(cells)
+    assert (row.text, row.marks) == ("Quay | Coal and books", ((4, "7"),))
+    for s in row.segments:
+        assert (
+            row.text[s.start : s.start + s.length] == page[s.page_start : s.page_start + s.length]
+        )
