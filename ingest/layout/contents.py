@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.conventions import INDEX
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ingest.layout.lines import Line
 
 _TITLE = re.compile(r"(?:table of )?contents|(?:list of )?(?:figures|tables|boxes)$", re.IGNORECASE)
-_INDEX = re.compile(r"(?:general |subject )?index(?: of [\w ]{1,40})?$", re.IGNORECASE)
 _ENTRY = re.compile(r"(?:.*[^\s.…_])?[\s.…_]*(?:\s|[.…_]{2})(?:\d{1,4}|[ivxlc]+)$")
 _PAGE_FIRST = re.compile(r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\s+[^\W\d]|$)")
 _PAGES_LAST = re.compile(r".*[^\W\d]\W+(?:\d{1,4}(?:[-–]\d{1,4})?n?(?:,\s?|$))+$")
@@ -37,7 +38,7 @@ def is_entry_end(line: Line) -> bool:
 
 def is_title(line: Line) -> bool:
     """Whether the line is the heading over contents or an index."""
-    return bool(_TITLE.match(line.text) or _INDEX.match(line.text))
+    return bool(_TITLE.match(line.text) or INDEX.fullmatch(line.text))
 
 
 def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
@@ -53,7 +54,7 @@ def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
         needed = max(_FEWEST, _SHARE * len(lines))
         whole = (titled or after) and len(ends) >= needed
         # Such a list may well be called an index; a real one never begins with its pages.
-        named = titled or any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
+        named = titled or any(INDEX.fullmatch(line.text) for line in lines[:_TITLE_WITHIN])
         first = sum(map(_has_page_first, lines))
         whole = whole or (named and first >= max(_FEWEST, _SHARE_FIRST * len(lines)))
         if whole:
@@ -68,7 +69,7 @@ def index_pages(pages: Sequence[Sequence[Line]]) -> list[bool]:
     """Tell for each page whether it is one of an index at the end of the document."""
     result: list[bool] = []
     for number, lines in enumerate(pages, 1):
-        titled = any(_INDEX.match(line.text) for line in lines[:_TITLE_WITHIN])
+        titled = any(INDEX.fullmatch(line.text) for line in lines[:_TITLE_WITHIN])
         goes_on = bool(result) and result[-1]
         far = number > _BACK * len(pages)
         result.append(far and (titled or goes_on) and _lists_pages(lines))

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from ingest.conventions import IMPRINT
 from ingest.model import Kind
 
 if TYPE_CHECKING:
@@ -13,13 +14,6 @@ if TYPE_CHECKING:
 
     from ingest.layout.blocks import Draft
 
-_IMPRINT = re.compile(
-    r"\bISBN\b|\b97[89]-\d|©|\bcopyright\b|presented to parliament|ordered by the house"
-    r"|ordered to be printed|return to an (?:address|order)|printed (?:in|on|by)\b"
-    r"|open government licence|licensed under|published by|by command of"
-    r"|\bE\d{8}\b|^H[CL] (?:paper )?\d+|^CP ?\d+",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SENTENCE = re.compile(r"(?:\w+\W+){6}\w+[.?!]['\"”’)]*$")
 _LONGEST_TITLE_PAGE = 80
 _LONGEST_IMPRINT = 400
@@ -65,7 +59,7 @@ def _is_title_page(blocks: Sequence[Draft]) -> bool:
 def _is_matter(blocks: Sequence[Draft], page: int, *, title: bool) -> bool:
     whole = all(line.page == page for block in blocks for line in block.lines)
     plain = not any(block.number or block.kind in _OTHER for block in blocks)
-    imprint = _IMPRINT.search(_text(blocks)) and _words(blocks) <= _LONGEST_IMPRINT
+    imprint = IMPRINT.search(_text(blocks)) and _words(blocks) <= _LONGEST_IMPRINT
     return whole and plain and bool(title or imprint)
 
 

@@ -13,6 +13,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ingest.conventions import ADVICE
 from ingest.layout.openings import follows, is_compound, opening_of
 from ingest.model import Kind
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from ingest.layout.blocks import Draft
 
-_ADVICE = re.compile(
-    r"(?:[\W\d]|list of|summary of|the|our|my|key|final)*recommendations$", re.IGNORECASE
-)
 _BOX = re.compile(r"(?:\w+\W+){0,4}recommendation$", re.IGNORECASE)
 _MIXED = re.compile(r"\bconclusions? and recommendations?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w", re.IGNORECASE)
@@ -47,7 +45,7 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
             heading = before
         if _count(block) and _LEADS_IN.search(_text(before)):
             _mark_after_words(blocks, at)
-        elif heading is not None and _ADVICE.match(_text(heading)):
+        elif heading is not None and ADVICE.fullmatch(_text(heading)):
             _mark_listed(block)
         elif heading is not None and _BOX.match(_text(heading)) and block.number:
             block.kind = Kind.RECOMMENDATION
@@ -110,7 +108,7 @@ def _mark_counted_headings(blocks: Sequence[Draft]) -> None:
     """Mark headings counted from 1 right under the innermost heading "Recommendations"."""
     headings = [at for at, block in enumerate(blocks) if block.kind is Kind.HEADING]
     for nth, at in enumerate(headings):
-        if not _ADVICE.match(_text(blocks[at])) or headings[nth + 1 : nth + 2] != [at + 1]:
+        if not ADVICE.fullmatch(_text(blocks[at])) or headings[nth + 1 : nth + 2] != [at + 1]:
             continue
         counted: list[int] = []
         end = len(blocks)

@@ -11,11 +11,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, words_of
+from ingest.conventions import ADVICE
 from ingest.hyphens import vocabulary
 from ingest.markup.matter import tell_matter
 from ingest.markup.pagination import NO_PAGE
 from ingest.markup.prose import (
-    LIST_OF_ADVICE,
     NUMBER,
     RECOMMENDATION,
     Numbered,
@@ -124,7 +124,7 @@ def _advice(elements: Sequence[Element], numbers: Sequence[str | None]) -> list[
     for element, number in zip(elements, numbers, strict=True):
         if element.kind is Kind.HEADING:
             title = " ".join(line.text.strip() for line in element.lines)
-            expected = int(bool(LIST_OF_ADVICE.fullmatch(title)))
+            expected = int(bool(ADVICE.fullmatch(title)))
         value = int(number) if number and number.isdigit() else 0
         goes_on = bool(last) and value == last + 1
         listed = bool(value) and value == expected and not goes_on

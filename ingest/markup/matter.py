@@ -10,33 +10,24 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.conventions import CONTENTS, IMPRINT, INDEX
 from ingest.model import Block, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _WORDS = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.TABLE})
-_IMPRINT = re.compile(
-    r"\bISBN\b|\bISSN\b|©|\bcopyright\b|\bOpen Government Licence\b|\bHC \d{2,4}\b|\bHL Paper \d"
-    r"|\b(?:Cm|CP) ?\d{2,5}\b|\bordered by the house\b|\bpresented to parliament\b"
-    r"|\breturn to an address of\b|\b(?:printed|published|typeset) (?:by|in|on) ",
-    re.IGNORECASE,
-)
 MOST_BEFORE_TEXT = 40
 """Blocks that front matter can have at most."""
 
 _LONGEST_IMPRINT = 2000
 _LONGEST_TITLE = 400
-_CONTENTS = re.compile(r"(?:table of |list of )?contents(?: page)?", re.IGNORECASE)
 _ENTRY = re.compile(
     r".*\w.*(?:\s[–—|-]\s|\s?[.…·]{3,}\s?|\t|\s{3,})(?P<page>\d{1,4}|[ivxl]{1,6})", re.DOTALL
 )
 _LONGEST_ENTRY = 250
 _ENOUGH_ENTRIES = 4
 _SENTENCE = re.compile(r"[a-z)”’][.!?]['\"”’)]*$")
-_INDEX = re.compile(
-    r"(?:general |subject |combined )?index(?: of (?:names|subjects|people))?", re.IGNORECASE
-)
 _PAGES = r"(?:paras?\.?\s?)?\d+(?:\.\d+)*[nf]?(?:\s?[-–]\s?\d+(?:\.\d+)*)?"
 _TERM = re.compile(
     rf"\W*[^\W\d_].*?[\s,:]{_PAGES}(?:[,;\s]+{_PAGES})*[,;]?|.*\bsee (?:also )?\w.*",
@@ -67,7 +58,7 @@ def tell_matter(blocks: Sequence[Block]) -> list[Block]:
 
 def is_imprint(text: str) -> bool:
     """Whether a text holds what an imprint does: ISBN, copyright, printer, paper number."""
-    return len(text) <= _LONGEST_IMPRINT and bool(_IMPRINT.search(text))
+    return len(text) <= _LONGEST_IMPRINT and bool(IMPRINT.search(text))
 
 
 def _contents(blocks: Sequence[Block]) -> set[int]:
@@ -76,7 +67,7 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     run: list[tuple[int, int]] = []
     for index, block in enumerate(blocks):
         if block.kind is Kind.HEADING:
-            under = bool(_CONTENTS.fullmatch(block.text.strip()))
+            under = bool(CONTENTS.fullmatch(block.text.strip()))
         page = _entry_page(block)
         if under and block.kind in _WORDS:
             under = len(block.text) <= _LONGEST_ENTRY and not _SENTENCE.search(block.text)
@@ -106,7 +97,7 @@ def _index(blocks: Sequence[Block]) -> set[int]:
     within = [
         index
         for index, block in enumerate(blocks)
-        if block.kind in _WORDS and any(_INDEX.fullmatch(title.strip()) for title in block.section)
+        if block.kind in _WORDS and any(INDEX.fullmatch(title.strip()) for title in block.section)
     ]
     terms = sum(bool(_TERM.fullmatch(blocks[index].text.strip())) for index in within)
     return set(within) if terms > _MOSTLY * len(within) else set()
@@ -115,7 +106,7 @@ def _index(blocks: Sequence[Block]) -> set[int]:
 def _front(blocks: Sequence[Block]) -> set[int]:
     last = -1
     for index, block in enumerate(blocks[:MOST_BEFORE_TEXT]):
-        titled = block.kind is Kind.HEADING and _CONTENTS.fullmatch(block.text.strip())
+        titled = block.kind is Kind.HEADING and CONTENTS.fullmatch(block.text.strip())
         if block.kind is Kind.CONTENTS or block.paragraph is not None or titled:
             break
         if block.kind in _WORDS and is_imprint(block.text):

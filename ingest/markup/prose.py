@@ -22,11 +22,7 @@ BULLET = re.compile(rf"{_BLANK}*[•●▪◦‣∙■□➢✓]{_BLANK}*(?=\S)"
 DASH = re.compile(rf"{_BLANK}*[-–—*·]{_BLANK}+(?=\S)")
 LETTERED = re.compile(rf"{_BLANK}*\((?:[a-z]|[ivx]{{1,5}})\){_BLANK}+(?=\S)")
 RECOMMENDATION = re.compile(
-    rf"{_BLANK}*recommendation{_BLANK}+(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?)(?:{_BLANK}*[:.–—-]{_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)",
-    re.IGNORECASE,
-)
-LIST_OF_ADVICE = re.compile(
-    r"(?:[\W\d]|list of|summary of|the|our|my|key|final|inquiry['’]s)*recommendations\W*",
+    rf"{_BLANK}*recommendation{_BLANK}+(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|(?-i:[A-Z])\b)(?:{_BLANK}*[:.–—-]{_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ingest.clean import PlacedLine, join_lines, words_of
+from ingest.conventions import ADVICE
 from ingest.hyphens import vocabulary
 from ingest.markup.matter import MOST_BEFORE_TEXT, is_imprint, tell_matter
 from ingest.markup.pagination import NO_PAGE
@@ -13,7 +14,6 @@ from ingest.markup.prose import (
     BULLET,
     DASH,
     LETTERED,
-    LIST_OF_ADVICE,
     NUMBER,
     RECOMMENDATION,
     Numbered,
@@ -263,7 +263,7 @@ class _Assembly:
             if found := NUMBER.match(line.text):
                 self.shape.numbering.pass_over(found["dotted"] or found["plain"])
         text = join_lines(lines, self.words).text
-        self._advice = int(bool(LIST_OF_ADVICE.fullmatch(text)))
+        self._advice = int(bool(ADVICE.fullmatch(text)))
         level = heading_level(text)
         while self._path and self._path[-1][0] >= level:
             self._path.pop()

@@ -280,3 +280,18 @@ def test_whatever_the_markup_segments_lead_back(tmp_path_factory, source):
     reading = read_markdown(path)
     assert_segments_lead_back(reading)
     assert len({p.locator_id for p in reading.passages}) == len(reading.passages)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("Recommendation A: Minutes should be kept.", "Recommendation A"),
+        ("Recommendation 4.2: Minutes should be kept.", "Recommendation 4.2"),
+        ("Recommendation a clerk can act on is a short one.", None),
+    ],
+)
+def test_recommendations_may_be_counted_by_letters(tmp_path, line, number):
+    path = tmp_path / "file.md"
+    path.write_text(f"# Advice\n\n{line}\n")
+    (passage,) = [p for p in read_markdown(path, max_pages=9).passages if p.kind != Kind.HEADING]
+    assert passage.paragraph == number
