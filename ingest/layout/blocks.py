@@ -12,6 +12,7 @@ from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from ingest.layout.contents import is_title
+from ingest.layout.italics import mark_italic_headings
 from ingest.layout.openings import Opening, follows, is_compound, opening_of
 from ingest.layout.page_ends import PageEdges, goes_on
 from ingest.model import Kind
@@ -93,7 +94,9 @@ class BlockBuilder:
         """Add body lines that stand together; `page` are all body lines of their page."""
         edges = self._edges
         if page:
-            edges = PageEdges(min(li.left for li in page), max(li.right for li in page))
+            usual = self.measures.rights[page[0].page % 2]
+            right = max(usual, *(li.right for li in page))
+            edges = PageEdges(min(li.left for li in page), right)
         above: Line | None = None
         for line, below in pairwise([*lines, None]):
             assert line is not None  # noqa: S101 - only the last of the padded lines is None
@@ -129,6 +132,7 @@ class BlockBuilder:
         for block in self.blocks:
             if block.kind is Kind.HEADING and _is_really_text(block, self.measures):
                 block.kind = Kind.PARAGRAPH
+        mark_italic_headings(self.blocks, self.measures.size)
         return self.blocks
 
     def _begin(self, block: Draft) -> None:
@@ -159,7 +163,9 @@ class BlockBuilder:
         elif opening.recommendation and fresh:
             self._begin(Draft(Kind.RECOMMENDATION, [line], recommendation=opening.recommendation))
         elif self._is_item(line, opening, above, fresh=fresh):
-            item = line.without(opening.bullet) if opening.bullet else line
+            # An asterisk may be the report's own mark: in a list of witnesses it says which spoke.
+            bullet = None if opening.bullet and opening.bullet[0] == "*" else opening.bullet
+            item = line.without(bullet) if bullet else line
             self._begin(Draft(Kind.LIST_ITEM, [item]))
         elif self._open is None or self._begins_paragraph(line, above, fresh=fresh):
             self._begin(Draft(Kind.PARAGRAPH, [line]))

@@ -38,6 +38,7 @@ class Measures:
         columns: Where lines that open with a paragraph number begin, in steps of 4 points.
         compound: Whether its paragraph numbers are of the form "4.12" rather than "7.".
         justified: Whether its lines are set to one length.
+        rights: Where most lines end, on even and on odd pages.
     """
 
     size: float
@@ -45,6 +46,7 @@ class Measures:
     columns: frozenset[int]
     compound: bool
     justified: bool
+    rights: tuple[float, float]
 
     def in_number_column(self, line: Line) -> bool:
         """Whether the line begins where numbers do."""
@@ -68,7 +70,19 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measures:
         columns=columns,
         compound=compound,
         justified=_is_justified(pages, size),
+        rights=_rights(pages, size),
     )
+
+
+def _rights(pages: Sequence[Sequence[Line]], size: float) -> tuple[float, float]:
+    """Where most lines end, to a point: 0 for pages without lines."""
+    ends: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    for page in pages:
+        for line in page:
+            if line.size == size:
+                ends[line.page % 2][round(line.right)] += 1
+    even, odd = (max(counts, key=counts.__getitem__, default=0) for counts in ends)
+    return float(even), float(odd)
 
 
 def _is_justified(pages: Sequence[Sequence[Line]], size: float) -> bool:

@@ -16,7 +16,9 @@ _NUMBER = re.compile(
     r"(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
 )
 _BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–o*-]\s+")
-_LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|(?:[a-z]|[ivx]{2,5})\.(?=\s)")
+_LETTERED = re.compile(
+    r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|\([a-z]{1,4}\)(?=[A-Z])|(?:[a-z]|[ivx]{2,5})\.(?=\s)"
+)
 _RECOMMENDATION = re.compile(
     # "Recommendation 4", "Recommendation 4a) ii)", "Recommendation B"; a sentence that merely
     # begins so goes on with a word.

@@ -40,6 +40,13 @@ class PageEdges:
         return (line.right - self.left) / self.width
 
 
+def _had_room(last: Line, line: Line, edges: PageEdges) -> bool:
+    """Whether the next line's first word would have stood on the line before: it was not full."""
+    letter = (last.right - last.left) / max(1, len(last.text))
+    word = line.text.split(maxsplit=1)[0]
+    return edges.right - last.right > letter * (len(word) + 1)
+
+
 def goes_on(before: Draft | None, line: Line, edges: PageEdges, *, justified: bool) -> bool:
     """Whether a block goes on with `line`, the first of the page after it.
 
@@ -64,5 +71,7 @@ def goes_on(before: Draft | None, line: Line, edges: PageEdges, *, justified: bo
         margin = edges.right - before.last.right
         return min(margin, short or margin) < (_SHORT_OF_MARGIN if closed else _RAGGED)
     reach = edges.reach(before.last)
+    if closed and _had_room(before.last, line, edges):
+        return False
     wide = before.last.right - before.last.left > _WIDE * edges.width
     return reach > _FULL_WIDTH if closed else reach > _SHORT_LINE and wide

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ingest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ingest.layout.blocks import Draft
     from ingest.layout.lines import Line
@@ -22,6 +22,7 @@ _INDENT = 9.0
 _SAME_LEFT = 3.0
 _SMALLER = 0.95
 _FEWEST_LINES = 2
+_MOSTLY = 0.7
 _MOST_GOING_ON = 12
 _OPENERS = ("“", '"', "‘", "[“", "…“", "(“")
 _QUOTABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECOMMENDATION})
@@ -44,7 +45,8 @@ def mark_quotations(blocks: Sequence[Draft], body_size: float) -> None:
         margin = margins.get(block.first.page, usual[0][0] if usual else block.first.left)
         if _may_be_quoted(block) and before is not None:
             apart = _is_apart(block, margin, body_size)
-            if (apart and _is_quoted(block, before)) or _goes_on(block, before):
+            whole = _leads_in(before) and _is_enclosed(_text(block))
+            if whole or (apart and _is_quoted(block, before)) or _goes_on(block, before):
                 block.kind = Kind.QUOTATION
                 if _is_open(_text(block)):
                     _mark_rest(blocks[at + 1 : at + 1 + _MOST_GOING_ON], block)
@@ -61,10 +63,22 @@ def _margins(blocks: Sequence[Draft]) -> dict[int, float]:
         lines = block.lines[1:] if block.number else block.lines
         for line in lines:
             lefts.setdefault(line.page, Counter())[round(line.left)] += 1
-    return {
-        page: min(left for left, times in counts.items() if times == max(counts.values()))
-        for page, counts in lefts.items()
-    }
+    usual = [_usual(lefts, parity) for parity in (0, 1)]
+    margins = {}
+    for page, counts in lefts.items():
+        most = min(left for left, times in counts.items() if times == max(counts.values()))
+        # A page can hold more lines of quotations than of its own.
+        here = usual[page % 2]
+        margins[page] = min(most, here) if any(abs(left - here) <= 1 for left in counts) else most
+    return margins
+
+
+def _usual(lefts: Mapping[int, Counter[float]], parity: int) -> float:
+    totals: Counter[float] = Counter()
+    for page, counts in lefts.items():
+        if page % 2 == parity:
+            totals.update(counts)
+    return max(totals, key=totals.__getitem__, default=0.0)
 
 
 def _may_be_quoted(block: Draft) -> bool:
@@ -79,15 +93,25 @@ def _is_apart(block: Draft, margin: float, body_size: float) -> bool:
 
 
 def _is_slanted(block: Draft) -> bool:
-    return all(line.italic for line in block.lines)
+    italic = sum(len(line.text) for line in block.lines if line.italic)
+    return italic >= _MOSTLY * sum(len(line.text) for line in block.lines)
 
 
 def _is_quoted(block: Draft, before: Draft) -> bool:
     text = _text(block)
     if text.startswith(_OPENERS):
         return True
-    introduced = _text(before).rstrip("-–— ").endswith(":")
-    return introduced and _is_slanted(block) and len(block.lines) >= _FEWEST_LINES
+    return _leads_in(before) and _is_slanted(block) and len(block.lines) >= _FEWEST_LINES
+
+
+def _leads_in(before: Draft) -> bool:
+    return _text(before).rstrip("-–— ").endswith(":")
+
+
+def _is_enclosed(text: str) -> bool:
+    """Whether a text is one quotation from end to end."""
+    inside = text[1:].rstrip(".,;")
+    return text[:1] == "“" and inside[-1:] == "”" and not set("“”") & set(inside[:-1])
 
 
 def _goes_on(block: Draft, before: Draft) -> bool:

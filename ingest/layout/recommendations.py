@@ -47,7 +47,7 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
             _mark_after_words(blocks, at)
         elif heading is not None and ADVICE.fullmatch(_text(heading)):
             _mark_listed(block)
-        elif heading is not None and _BOX.match(_text(heading)) and block.number:
+        elif heading is not None and is_box_label(_text(heading)) and block.number:
             block.kind = Kind.RECOMMENDATION
 
 
@@ -68,6 +68,11 @@ def _ends_chapter(heading: Draft, chapter: Draft) -> bool:
     if _COUNTED.match(_text(chapter)):
         return _COUNTED.match(_text(heading)) is not None
     return heading.first.size >= chapter.first.size
+
+
+def is_box_label(title: str) -> bool:
+    """Whether a heading is the label of a box that quotes a recommendation."""
+    return _BOX.fullmatch(title) is not None
 
 
 def _mark_listed(block: Draft) -> None:

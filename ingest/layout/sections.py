@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from ingest.layout.contents import is_title
+from ingest.layout.recommendations import is_box_label
 from ingest.model import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ingest.layout.blocks import Draft
     from ingest.model import OutlineEntry
 
+_IN_BOX = frozenset({Kind.RECOMMENDATION, Kind.LIST_ITEM, Kind.FOOTNOTE})
 _GOOD_SHARE = 0.5
 _FEWEST_ENTRIES = 2
 _PAGES_OFF = 1
@@ -106,6 +108,9 @@ def _paths(
                 stack.pop()
         elif at in levels:
             stack = []
+        # The label of a box says nothing of what follows the box.
+        if stack and is_box_label(stack[-1][1]) and blocks[at].kind not in _IN_BOX:
+            stack.pop()
         front = blocks[at].kind is Kind.FRONT_MATTER
         yield () if front else tuple(above for _, above in stack)
         if level is not None and not is_title(blocks[at].first):

@@ -125,6 +125,8 @@ def plain_name(text: str) -> str | None:
 
 def _is_subject(chunk: str) -> bool:
     words = chunk.split()
+    if chunk.count("(") != chunk.count(")"):
+        return False
     if not words or len(words) > _LONGEST or "," in chunk:
         return _is_list(chunk) if "," in chunk else False
     first = words[0]

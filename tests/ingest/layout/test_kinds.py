@@ -282,3 +282,28 @@ def test_in_a_chapter_of_conclusions_too_only_what_recommends_is_a_recommendatio
     assert numbered(read(lines), Kind.RECOMMENDATION) == [
         ("recommendation", "8.2", "We therefore recommend that it keep them from now on")
     ]
+
+
+def test_a_page_full_of_quotations_still_shows_where_its_own_text_stands(read, typeset, body):
+    quoted = [typeset.T("“The board kept no minutes, for it had nobody to keep", 120, gap=26)]
+    quoted += [typeset.T("them, and nobody ever asked it to, as far as I know,", 120)] * 12
+    quoted.append(typeset.T("then or since.”", left=120))
+    lines = [
+        typeset.full("2.1. The chairman wrote to the board in spring", left=56, gap=26),
+        typeset.T("and told it this:"),
+        *quoted,
+    ]
+    assert read(body(1, 8), lines).blocks[-1].kind is Kind.QUOTATION
+
+
+def test_a_paragraph_that_is_all_quotation_is_one_after_a_colon(read, typeset, body):
+    def lines(before):
+        return [
+            *body(1, 8),
+            typeset.T(before, left=85, gap=26),
+            typeset.full("“The board kept no minutes, for it had nobody to keep", gap=26),
+            typeset.T("them.”"),
+        ]
+
+    assert read(lines("The chairman told it this:")).blocks[-1].kind is Kind.QUOTATION
+    assert read(lines("The chairman told it this.")).blocks[-1].kind is Kind.PARAGRAPH

@@ -592,3 +592,83 @@ def test_in_even_lines_a_short_entry_without_a_stop_does_not_run_on_to_the_next_
     layout = read(page, [typeset.T("Leave was given to build the new quay", left=200), *page])
     texts = [b.text for b in layout.blocks]
     assert "May 1982 The clerk’s report on what the board had left undone" in texts
+
+
+def headings(layout):
+    return [b.text for b in layout.blocks if b.kind is Kind.HEADING]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["What the board knew of the quay and of the river, and", "when (A. Clerk)"], True),
+        (["3 May 1962 to the present time"], True),
+        (["What the board knew of the quay and of the river, and", "when it knew."], False),
+        (["the board knew of the quay"], False),
+        (["“We knew of the quay and of the river, and of the", "town”"], False),
+    ],
+)
+def test_italic_headings_may_have_two_lines_and_begin_with_a_figure(read, typeset, lines, found):
+    layout = read(typeset.prose(12), (
+        *(typeset.T(text, italic=True, gap=13 if at else 30) for at, text in enumerate(lines)),
+        typeset.full("The board sat and it kept no minutes at all of", gap=26),
+        *typeset.prose(3),
+    ))  # fmt: skip
+    assert headings(layout) == ([" ".join(lines)] if found else [])
+
+
+def test_an_italic_heading_may_stand_above_another(read, typeset):
+    layout = read(typeset.prose(12), (
+        typeset.T("Questions", italic=True, gap=30),
+        typeset.T("The quay", italic=True, gap=30),
+        typeset.full("The board sat and it kept no minutes at all of", gap=26),
+        *typeset.prose(3),
+    ))  # fmt: skip
+    assert headings(layout) == ["Questions", "The quay"]
+
+
+def test_an_asterisk_before_an_entry_is_kept_and_a_bullet_is_not(read, typeset):
+    layout = read(typeset.prose(12), (
+        typeset.T("Witnesses:", gap=26),
+        typeset.T("* The clerk", gap=26),
+        typeset.T("• The pilot", gap=26),
+    ))  # fmt: skip
+    assert [b.text for b in layout.blocks][-2:] == ["* The clerk", "The pilot"]
+
+
+@pytest.mark.parametrize(("word", "blocks"), [("If", 2), ("Notwithstanding", 1)])
+def test_a_closed_line_with_room_for_the_next_word_ends_its_paragraph(read, typeset, word, blocks):
+    # Uneven lines, the last of the page a little short of the longest.
+    page = [typeset.T("The board sat all spring and kept no minutes,", right=540 - 9 * (n % 3))
+            for n in range(8)]  # fmt: skip
+    page.append(typeset.T("and it said that nobody had asked it to keep any of them.", right=512))
+    layout = read(page, [typeset.T(f"{word} it rose in the summer, it went home.")])
+    assert len(layout.blocks) == blocks
+
+
+def test_contents_may_break_before_a_word_of_roman_letters(read, typeset):
+    layout = read(
+        [
+            typeset.T("Contents", size=20.0),
+            typeset.T("The board 5", gap=30),
+            typeset.T("A simpler way to prepare for what is civil", gap=30),
+            typeset.T("and for what is not 12"),
+            typeset.T("Preface xii", gap=30),
+        ],
+        [*typeset.prose(12)],
+    )
+    assert [b.text for b in layout.blocks if b.kind is Kind.CONTENTS] == [
+        "The board 5",
+        "A simpler way to prepare for what is civil and for what is not 12",
+        "Preface xii",
+    ]
+
+
+def test_the_label_of_a_box_heads_the_box_alone(read, typeset):
+    layout = read(typeset.prose(12), (
+        *numbered(typeset, "8.1"), *numbered(typeset, "8.2"),
+        typeset.T("Inquiry Recommendation", bold=True, gap=30),
+        *numbered(typeset, "8.3"),
+        typeset.full("The government agrees with what the board was told", left=56, gap=26),
+    ))  # fmt: skip
+    assert [b.section for b in layout.blocks][-2:] == [("Inquiry Recommendation",), ()]
