@@ -28,6 +28,8 @@ _SHARE = 0.4
 _SHARE_FIRST = 0.25
 _LONGEST_ENTRY = 3
 _NEW_ENTRY = 1.8
+_AT_MARGIN = 12.0
+_MOSTLY = 0.7
 _BACK = 0.7
 
 
@@ -85,12 +87,18 @@ def _lists_pages(lines: Sequence[Line]) -> bool:
 
 def entries(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the lines of each entry of a page of contents."""
-    pages_first = sum(map(_has_page_first, lines)) > sum(map(is_entry_end, lines))
+    ends = list(filter(is_entry_end, lines))
+    pages_first = sum(map(_has_page_first, lines)) > len(ends)
+    margin = max((line.right for line in ends), default=0.0)
+    aligned = sum(margin - line.right < _AT_MARGIN for line in ends) > _MOSTLY * len(ends)
     entry: list[Line] = []
     for line in lines:
         if entry:
             apart = entry[-1].baseline - line.baseline > _NEW_ENTRY * line.size
-            new = apart or _has_page_first(line) if pages_first else is_entry_end(entry[-1])
+            # A title may end in a number of its own; where pages stand in a column, they tell.
+            ended = is_entry_end(entry[-1])
+            ended = ended and not (aligned and margin - entry[-1].right >= _AT_MARGIN)
+            new = apart or _has_page_first(line) if pages_first else ended
             if new or is_title(line) or is_title(entry[0]):
                 yield entry
                 entry = []

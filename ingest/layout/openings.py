@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"(?P<number>[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.)"
     r"(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
 )
-_BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–o*-]\s+")
+_BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–—−o*-]\s+")
 _LETTERED = re.compile(
     r"\(?(?:[a-z]{1,2}|[ivx]+|\d{1,2})\)(?=\s)|\([a-z]{1,4}\)(?=[A-Z])|(?:[a-z]|[ivx]{2,5})\.(?=\s)"
 )

@@ -23,7 +23,7 @@ _SAME_LEFT = 3.0
 _SMALLER = 0.95
 _FEWEST_LINES = 2
 _MOSTLY = 0.7
-_MOST_GOING_ON = 12
+_MOST_GOING_ON = 60
 _OPENERS = ("“", '"', "‘", "[“", "…“", "(“")
 _QUOTABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECOMMENDATION})
 _ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
@@ -123,6 +123,7 @@ def _goes_on(block: Draft, before: Draft) -> bool:
 def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
     """Make quotations of what stands between an open quotation mark and the one that closes."""
     inside: list[Draft] = []
+    depth = _text(quotation).count("“") - _text(quotation).count("”")
     for block in following:
         if block.kind in _ASIDE:
             continue
@@ -131,11 +132,12 @@ def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
             return
         inside.append(block)
         text = _text(block)
-        if "”" in text and not text.startswith("“"):
+        if text.startswith("“"):
+            return
+        depth += text.count("“") - text.count("”")
+        if depth <= 0:
             for part in inside:
                 part.kind, part.recommendation = Kind.QUOTATION, None
-            return
-        if text.startswith("“"):
             return
 
 

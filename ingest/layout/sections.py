@@ -47,6 +47,14 @@ _ENUMERATIONS = (
 )
 
 
+class _Above(NamedTuple):
+    """A heading that heads what follows, with the size of its type."""
+
+    level: int
+    title: str
+    size: float
+
+
 class _Style(NamedTuple):
     """Sorts headings from the highest rank down."""
 
@@ -100,21 +108,28 @@ def _paths(
     blocks: Sequence[Draft], titles: Sequence[str], levels: Mapping[int, int | None]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the path of each block; a level of None empties it, no level leaves it."""
-    stack: list[tuple[int, str]] = []
-    for at, title in enumerate(titles):
+    stack: list[_Above] = []
+    for at, (block, title) in enumerate(zip(blocks, titles, strict=True)):
         level = levels.get(at)
-        if level is not None:
-            while stack and stack[-1][0] >= level:
-                stack.pop()
-        elif at in levels:
+        if at in levels and level is None:
             stack = []
-        # The label of a box says nothing of what follows the box.
-        if stack and is_box_label(stack[-1][1]) and blocks[at].kind not in _IN_BOX:
+        while stack and _ends(stack[-1], block, level):
             stack.pop()
-        front = blocks[at].kind is Kind.FRONT_MATTER
-        yield () if front else tuple(above for _, above in stack)
-        if level is not None and not is_title(blocks[at].first):
-            stack.append((level, title))
+        front = block.kind is Kind.FRONT_MATTER
+        yield () if front else tuple(above.title for above in stack)
+        if level is not None and not is_title(block.first):
+            stack.append(_Above(level, title, block.first.size))
+
+
+def _ends(above: _Above, block: Draft, level: int | None) -> bool:
+    """Whether a heading heads nothing from this block on."""
+    if level is not None:
+        return above.level >= level
+    # The label of a box says nothing of what follows the box, and a subheading in the size of
+    # the text, under one recommendation, nothing of the next.
+    after_box = is_box_label(above.title) and block.kind not in _IN_BOX
+    next_label = block.recommendation is not None and above.size <= block.first.size
+    return after_box or next_label
 
 
 def _styles(

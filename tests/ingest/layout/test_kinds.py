@@ -307,3 +307,84 @@ def test_a_paragraph_that_is_all_quotation_is_one_after_a_colon(read, typeset, b
 
     assert read(lines("The chairman told it this:")).blocks[-1].kind is Kind.QUOTATION
     assert read(lines("The chairman told it this.")).blocks[-1].kind is Kind.PARAGRAPH
+
+
+def test_a_signature_and_its_date_head_nothing_and_carry_no_number(read, typeset, body):
+    layout = read(
+        [
+            *body(1, 8),
+            typeset.T("Ann Clerk", bold=True, gap=40),
+            typeset.T("3 May 1962", bold=True, gap=26),
+        ],
+        [typeset.T("Chapter 2", size=18.0, bold=True), *body(2, 8)],
+    )
+    signed = [b for b in layout.blocks if b.text in {"Ann Clerk", "3 May 1962"}]
+    assert [(b.kind, b.paragraph) for b in signed] == [(Kind.PARAGRAPH, None)] * 2
+
+
+def test_who_signs_a_testimony_does_not_head_the_next(read, typeset):
+    def said(name):
+        return [
+            typeset.full("“Nobody came to us in all those days, and nobody ever", gap=26),
+            typeset.T("said why.”"),
+            typeset.T(name, bold=True, gap=26),
+        ]
+
+    layout = read(
+        [typeset.T("Voices", size=18.0, bold=True), *said("Ann Clerk"), *said("Ben Pilot")]
+    )
+    assert {b.section for b in layout.blocks[1:]} == {("Voices",)}
+
+
+def test_a_bold_heading_above_text_stays_one(read, typeset, body):
+    layout = read(body(1, 8), [typeset.T("The quay", bold=True), *body(2, 8)])
+    assert [b.text for b in layout.blocks if b.kind is Kind.HEADING] == ["The quay"]
+
+
+def test_a_long_list_inside_a_quotation_is_quoted_to_its_end(read, typeset, body):
+    items = [
+        typeset.T(f"({letter}) to keep its “minutes” in order;", left=120, gap=26)
+        for letter in "abcdefghijklmn"
+    ]
+    layout = read(
+        body(1, 8),
+        [
+            typeset.T("1.9. The board was told this:", left=56, gap=26),
+            typeset.T("“The board has these aims:", left=120, gap=26),
+            *items,
+            typeset.T("(o) to read them.”", left=120, gap=26),
+            *body(2, 8),
+        ],
+    )
+    quoted = [b.text for b in layout.blocks if b.kind is Kind.QUOTATION]
+    assert (len(quoted), quoted[-1]) == (16, "(o) to read them.”")
+
+
+def test_a_title_that_ends_in_a_number_goes_on_where_pages_stand_in_a_column(read, typeset, body):
+    layout = read(
+        [
+            typeset.T("Contents", size=20.0),
+            typeset.T("Foreword .......................... 2", right=520, gap=30),
+            typeset.T("What was said of the report of phase 2", right=430, gap=30),
+            typeset.T("and of its recommendations ........ 9", right=520),
+            typeset.T("Next steps ........................ 31", right=520, gap=30),
+        ],
+        body(1, 8),
+    )
+    assert [b.text for b in layout.blocks if b.kind is Kind.CONTENTS] == [
+        "Foreword 2",
+        "What was said of the report of phase 2 and of its recommendations 9",
+        "Next steps 31",
+    ]
+
+
+@pytest.mark.parametrize(("second", "blocks"), [(False, 40), (True, 41)])
+def test_where_each_paragraph_has_its_number_one_without_goes_on(
+    read, typeset, body, second, blocks
+):
+    page = body(1, 20)
+    if second:
+        # Here paragraphs without a number occur, so one at a page's top may be another.
+        page[9:9] = [typeset.T("The clerk was away.", left=85, gap=26)]
+    layout = read(page, [typeset.full("It rose in the summer."), *body(2, 20)])
+    assert len(layout.blocks) == blocks + second
