@@ -2,7 +2,8 @@
 
 Reports label them ("Recommendation 4: ..."), which their opening tells, or count them: in a
 list under the heading "Recommendations", as numbered headings under it, or right after words
-such as "I therefore recommend:". A response to a report sets them in boxes with that heading.
+such as "I therefore recommend:". A response to a report sets them in boxes with that heading,
+or answers them part by part, which `answers` tells.
 Where a chapter holds conclusions and recommendations, the numbered paragraphs in which the
 report says "we recommend" are its recommendations.
 """
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.conventions import ADVICE
+from ingest.layout.answers import mark_answered
 from ingest.layout.openings import follows, is_compound, opening_of
 from ingest.model import Kind
 
@@ -39,6 +41,7 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
     blocks = [block for block in drafts if block.kind not in _ASIDE]
     _mark_counted_headings(blocks)
     _mark_among_conclusions(blocks)
+    mark_answered(blocks)
     heading: Draft | None = None
     for at, (before, block) in enumerate(pairwise(blocks), 1):
         if before.kind is Kind.HEADING:
