@@ -19,7 +19,6 @@ from ingest.layout.lines import lines_of, main_size
 from ingest.layout.measures import measure
 from ingest.layout.notes import keep_powers, split_notes
 from ingest.layout.numbers import paragraph_numbers
-from ingest.layout.page_ends import join_unnumbered
 from ingest.layout.pairing import pair_notes
 from ingest.layout.quotations import mark_quotations
 from ingest.layout.recommendations import mark_recommendations
@@ -146,7 +145,6 @@ def _drafts(texts: Sequence[Sequence[Line]]) -> list[Draft]:
     mark_front_matter(drafts, len(texts))
     mark_signatures(drafts, body_size)
     mark_quotations(drafts, body_size)
-    drafts = join_unnumbered(drafts)
     mark_recommendations(drafts)
     mark_bare_labels(drafts)
     mark_rows(drafts, body_size)

@@ -25,7 +25,7 @@ _RECOMMENDATION = re.compile(
     r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}[a-z]?(?:\)|\b)(?:\s*\(?[a-z]{1,4}\))*|[A-Z]\b))"
     r"\s*(?:[:.–—(-]|$)"
 )
-_SURE_BULLETS = "•●▪◦■□‣⁃\uf0a7\uf0b7\uf0d8"
+_SURE_BULLETS = "*•●▪◦■□‣⁃\uf0a7\uf0b7\uf0d8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ingest.layout.blocks import Draft
     from ingest.layout.lines import Line
 
@@ -22,9 +19,6 @@ _RAGGED = 36.0
 _SOME_LINES = 9
 _SHORT_LINE = 0.8
 _WIDE = 0.4
-_SAME_MARGIN = 3.0
-_FEWEST_NUMBERED = 30
-_EXCEPTIONS = 0.02
 _CLOSED = re.compile(r"[.!?:;]['\"”’)\]]*$|[”’)\]]$")
 _WHOLE = frozenset({Kind.HEADING, Kind.CONTENTS})
 
@@ -44,36 +38,6 @@ class PageEdges:
     def reach(self, line: Line) -> float:
         """The part of the text's width at which the line ends, 1 at the right edge."""
         return (line.right - self.left) / self.width
-
-
-def join_unnumbered(blocks: Sequence[Draft]) -> list[Draft]:
-    """Join what opens a page without a number to the numbered paragraph before it.
-
-    Only where each paragraph has its number: where within pages (almost) none that follows a
-    numbered one at its margin is without.
-    """
-    shown = [block for block in blocks if block.kind is not Kind.FOOTNOTE]
-    after = [(a, b) for a, b in pairwise(shown) if a.number and a.kind is Kind.PARAGRAPH]
-    second = [(a, b) for a, b in after if _is_second(a, b)]
-    inside = sum(a.last.page == b.first.page for a, b in second)
-    if len(after) < _FEWEST_NUMBERED or inside > _EXCEPTIONS * len(after):
-        return list(blocks)
-    gone = set()
-    for before, block in second:
-        if before.last.page + 1 == block.first.page:
-            before.lines.extend(block.lines)
-            gone.add(id(block))
-    return [block for block in blocks if id(block) not in gone]
-
-
-def _is_second(numbered: Draft, block: Draft) -> bool:
-    """Whether a block is an unnumbered paragraph at the margin of the numbered one before it."""
-    plain = block.kind is Kind.PARAGRAPH and not block.number and block.first.upright
-    if numbered.last.text.endswith((":", ":–", ":-")):
-        return False
-    margin = min((line.left for line in numbered.lines[1:]), default=numbered.first.left)
-    same_type = abs(block.first.size - numbered.last.size) < _NEW_SIZE
-    return plain and same_type and abs(block.first.left - margin) < _SAME_MARGIN
 
 
 def _had_room(last: Line, line: Line, edges: PageEdges) -> bool:

@@ -378,13 +378,23 @@ def test_a_title_that_ends_in_a_number_goes_on_where_pages_stand_in_a_column(rea
     ]
 
 
-@pytest.mark.parametrize(("second", "blocks"), [(False, 40), (True, 41)])
-def test_where_each_paragraph_has_its_number_one_without_goes_on(
-    read, typeset, body, second, blocks
-):
-    page = body(1, 20)
-    if second:
-        # Here paragraphs without a number occur, so one at a page's top may be another.
-        page[9:9] = [typeset.T("The clerk was away.", left=85, gap=26)]
-    layout = read(page, [typeset.full("It rose in the summer."), *body(2, 20)])
-    assert len(layout.blocks) == blocks + second
+def test_a_subheading_under_one_recommendation_says_nothing_of_the_next(read, typeset):
+    def answered(number, *headings):
+        return [
+            typeset.T(f"Recommendation {number}: Keeping minutes", gap=40),
+            *(typeset.T(heading, bold=True, gap=30) for heading in headings),
+            typeset.full("The government agrees and it has asked", gap=26),
+        ]
+
+    layout = read(
+        [
+            typeset.T("Answers", size=18.0, bold=True),
+            *answered(1),
+            *answered(2, "Money"),
+            *answered(3),
+        ],
+        [*typeset.prose(12)],
+    )
+    sections = [b.section for b in layout.blocks if b.text.startswith("Recommendation")]
+    assert sections == [("Answers",)] * 3
+    assert ("Answers", "Money") in {b.section for b in layout.blocks}
