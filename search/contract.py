@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ingest.model import Page, Passage, Report
-    from search.recommendations import Printing, Recommendation
+    from search.printings import Printing
+    from search.recommendations import Recommendation
     from search.results import Hit, SearchResult, Unread
 
 SCHEMA = 1
@@ -152,7 +153,13 @@ def recommendations_payload(
                 "form": each.report.metadata.form.value,
                 "number": each.number,
                 **_printing_payload(each.printing, base_url),
-                "repeats": [_printing_payload(other, base_url) for other in each.repeats],
+                "repeats": [
+                    {
+                        **_printing_payload(other, base_url),
+                        "same_words": other.says_the_same_as(each.printing),
+                    }
+                    for other in each.repeats
+                ],
             }
             for each in found
         ],
@@ -180,7 +187,8 @@ def _printing_payload(printing: Printing, base_url: str) -> dict[str, Any]:
 def recommendation_row(found: Recommendation) -> list[Any]:
     """One recommendation as a line of CSV, by `RECOMMENDATION_COLUMNS`.
 
-    Its repeats are places ("p. 44, Recommendation 4"), joined by semicolons.
+    Its repeats are places ("p. 44, Recommendation 4"), joined by semicolons; where words differ,
+    the place is followed by "(with differences)".
     """
     locator = found.printing.locator
     values = (
@@ -191,7 +199,11 @@ def recommendation_row(found: Recommendation) -> list[Any]:
         locator.printed_page,
         locator.paragraph,
         found.printing.citation.plain(),
-        "; ".join(other.citation.place for other in found.repeats),
+        "; ".join(
+            other.citation.place
+            + ("" if other.says_the_same_as(found.printing) else " (with differences)")
+            for other in found.repeats
+        ),
     )
     return [_for_a_spreadsheet(value) for value in values]
 

@@ -1,7 +1,7 @@
 """A report's recommendations, each once, with the other places that print it.
 
 Reports print a recommendation where they argue for it, in a summary and in a list at the end,
-some of them shortened. What a printing is made of was decided when the file was read; here
+some of them shortened or in other words. What a printing is made of, `printings` tells; here
 printings of one recommendation are told from different recommendations.
 """
 
@@ -12,9 +12,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.model import Kind, Locator, PageState
+from ingest.model import Kind
 from search.analysis import STOP_WORDS
-from search.citing import Citation
+from search.printings import LABEL, Printing, numbered_paragraphs, printing, printings_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from ingest.model import Page, Passage, Report
     from search.results import Unread
 
-_PARTS = frozenset({Kind.RECOMMENDATION, Kind.LIST_ITEM, Kind.QUOTATION})
-_LABEL = re.compile(r"recommendation\s+(?:no\.?\s*)?", re.IGNORECASE)
-_WORD = re.compile(r"\w+")
 _NUMBER_PART = re.compile(r"[0-9]{1,9}|[^\W0-9_]+")
 
 _NOT_TELLING = STOP_WORDS | {"recommend", "recommendation", "shall", "should", "must"}
@@ -34,33 +31,6 @@ _SAME_WORDS = 0.9
 """Of two numbers, or none: so much of the shorter, which is at least half as long."""
 _FEWEST_WORDS = 5
 """Fewer words are the same by chance."""
-_AS_FULL = 0.9
-"""The first printing is listed that has this part of the words of the longest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """A recommendation as one place prints it.
-
-    Attributes:
-        passages: Its parts in reading order: what is recommended, its items.
-        locator: Where they stand, from the first page to the last.
-        citation: The citation to paste.
-    """
-
-    passages: tuple[Passage, ...]
-    locator: Locator
-    citation: Citation
-
-    @property
-    def label(self) -> str | None:
-        """The printed number with its label ("Recommendation 4"), or None."""
-        return self.passages[0].paragraph
-
-    @property
-    def text(self) -> str:
-        """Its words, each part on a line of its own."""
-        return "\n".join(passage.text for passage in self.passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +39,8 @@ class Recommendation:
 
     Attributes:
         report: The report that prints it.
-        printing: The first printing that is as full as any.
-        repeats: The others, in reading order.
+        printing: The fullest printing, the first of equals.
+        repeats: The others, in reading order; some may stand before it.
     """
 
     report: Report
@@ -81,7 +51,11 @@ class Recommendation:
     def number(self) -> str | None:
         """The printed number without its label ("4"), or None."""
         label = self.printing.label
-        return _LABEL.sub("", label) if label else None
+        return LABEL.sub("", label) if label else None
+
+    def holds(self, passage: Passage) -> bool:
+        """Whether a passage is part of one of its printings."""
+        return any(passage in each.passages for each in (self.printing, *self.repeats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +82,27 @@ def recommendations_of(
 
     Printings of the same number are of one recommendation if most words of the shorter stand
     in the longer; printings of two paragraph numbers, or of none, only if almost all do. Two
-    numbers of one series are never the same recommendation.
+    numbers of one series are never the same recommendation. A paragraph that is not marked as
+    a recommendation is a printing of one if it has its words too, and in a report that gives
+    recommendations numbers of their own only if it stands under that number as its heading.
 
     Args:
         report: The report.
         passages: All its passages in reading order.
         pages: Its pages by number.
     """
+    passages = list(passages)
     series = _Series()
-    for parts in _printings(passages):
-        series.add(_printing(report, parts, pages))
+    for each in printings_in(report, passages, pages):
+        series.add(each)
+    groups = list(series.groups())
     found = []
-    for group in series.groups():
-        longest = max(len(each.words) for each in group)
-        listed = next(each for each in group if len(each.words) >= _AS_FULL * longest)
-        repeats = tuple(each.printing for each in group if each is not listed)
-        found.append(Recommendation(report, listed.printing, repeats))
-    found.sort(key=lambda each: each.printing.passages[0].order)
+    for group, others in zip(groups, _unmarked(report, groups, passages, pages), strict=True):
+        listed = max(group, key=lambda each: len(each.words))
+        repeats = [each.printing for each in group if each is not listed] + others
+        repeats.sort(key=_order)
+        found.append(Recommendation(report, listed.printing, tuple(repeats)))
+    found.sort(key=lambda each: _order(each.printing))
     numbers = [each.number for each in found]
     # Where numbers begin anew with each chapter, only reading order tells them apart.
     if None not in numbers and len(set(numbers)) == len(numbers):
@@ -132,50 +110,75 @@ def recommendations_of(
     return tuple(found)
 
 
+def _order(each: Printing) -> int:
+    return each.passages[0].order
+
+
 def _by_number(number: str) -> list[tuple[int, str]]:
     """A key that puts 2 before 10, and 4(a) after 4."""
     return [(int(part) if part.isdecimal() else 0, part) for part in _NUMBER_PART.findall(number)]
 
 
-def _printings(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """Runs of passages that carry one label; a note at the foot of a page breaks none."""
-    run: list[Passage] = []
-    for passage in passages:
-        if passage.kind is Kind.FOOTNOTE:
+def _unmarked(
+    report: Report,
+    groups: Sequence[Sequence[_Worded]],
+    passages: Sequence[Passage],
+    pages: Mapping[int, Page],
+) -> list[list[Printing]]:
+    """For each recommendation the places that print it without being marked as one."""
+    found: list[list[Printing]] = [[] for _ in groups]
+    if any(each.numbered for group in groups for each in group):
+        places = _under_own_heading(groups, passages)
+    elif any(each.label for group in groups for each in group):
+        places = _in_numbered_paragraphs(report, groups, passages, pages)
+    else:
+        places = iter(())
+    for at, parts in places:
+        found[at].append(printing(report, parts, pages))
+    return found
+
+
+def _under_own_heading(
+    groups: Sequence[Sequence[_Worded]], passages: Sequence[Passage]
+) -> Iterator[tuple[int, list[Passage]]]:
+    """Parts under a heading of a recommendation's number and title, the same word for word."""
+    titled: dict[str, tuple[int, list[str]]] = {}
+    for at, group in enumerate(groups):
+        for each in group:
+            title, *rest = map(_letters, (part.text for part in each.printing.passages))
+            if each.numbered and rest:
+                titled[_letters(LABEL.sub("", each.label)) + title] = (at, rest)
+    text = [each for each in passages if each.kind not in {Kind.FOOTNOTE, Kind.RECOMMENDATION}]
+    for here, heading in enumerate(text):
+        if heading.kind is Kind.HEADING and (known := titled.get(_letters(heading.text))):
+            at, rest = known
+            under = text[here + 1 : here + 1 + len(rest)]
+            if [_letters(part.text) for part in under] == rest:
+                yield at, [heading, *under]
+
+
+def _in_numbered_paragraphs(
+    report: Report,
+    groups: Sequence[Sequence[_Worded]],
+    passages: Sequence[Passage],
+    pages: Mapping[int, Page],
+) -> Iterator[tuple[int, list[Passage]]]:
+    """Paragraphs with almost all words of a recommendation, or named by it with most of them."""
+    by_key: dict[str, set[int]] = defaultdict(set)
+    for at, group in enumerate(groups):
+        for key in {key for each in group for key in each.trios()}:
+            by_key[key].add(at)
+    for parts in numbered_paragraphs(passages):
+        if any(part.kind is Kind.RECOMMENDATION for part in parts):
             continue
-        if run and _continues(run[0], passage):
-            run.append(passage)
-            continue
-        if run:
-            yield run
-        run = [passage] if passage.kind is Kind.RECOMMENDATION else []
-    if run:
-        yield run
+        paragraph = _Worded(printing(report, parts, pages))
+        for at in sorted({at for key in paragraph.trios() for at in by_key.get(key, ())}):
+            if any(each.is_said_in(paragraph) for each in groups[at]):
+                yield at, parts
 
 
-def _continues(first: Passage, passage: Passage) -> bool:
-    if passage.paragraph != first.paragraph or passage.section != first.section:
-        return False
-    if first.paragraph is None:
-        return passage.kind is Kind.LIST_ITEM
-    return passage.kind in _PARTS
-
-
-def _printing(report: Report, parts: Sequence[Passage], pages: Mapping[int, Page]) -> Printing:
-    numbers = sorted({number for part in parts for number in part.pages()})
-    first = pages[numbers[0]] if numbers else None
-    last = pages[numbers[-1]] if numbers else None
-    locator = Locator(
-        page=first.number if first else None,
-        page_end=last.number if last else None,
-        page_label=first.label if first else None,
-        printed_page=first.printed if first else None,
-        printed_page_end=last.printed if last else None,
-        paragraph=parts[0].paragraph,
-        section=parts[0].section,
-    )
-    ocr = any(pages[number].state is PageState.OCR for number in numbers)
-    return Printing(tuple(parts), locator, Citation(report, parts[0], locator, ocr))
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 class _Worded:
@@ -184,25 +187,39 @@ class _Worded:
     def __init__(self, printing: Printing) -> None:
         self.printing = printing
         self.label = " ".join((printing.label or "").casefold().split())
-        self.numbered = bool(_LABEL.match(self.label))
-        self.words = _WORD.findall(printing.text.casefold())
+        self.numbered = bool(LABEL.match(self.label))
+        self.words = printing.words
         self.telling = Counter(word for word in self.words if word not in _NOT_TELLING)
 
     def repeats(self, other: _Worded) -> bool:
         """Whether both print one recommendation."""
-        shorter, longer = sorted((self, other), key=lambda each: each.telling.total())
-        shared = (shorter.telling & longer.telling).total()
-        words, most = shorter.telling.total(), longer.telling.total()
         if self.label and self.label == other.label:
-            return shared >= _SHORTENED * words
-        if self.numbered and other.numbered:
-            return False
-        return words >= max(_FEWEST_WORDS, most / 2) and shared >= _SAME_WORDS * words
+            return self._shares(other, _SHORTENED)
+        return not (self.numbered and other.numbered) and self._has_words_of(other)
+
+    def is_said_in(self, paragraph: _Worded) -> bool:
+        """Whether a paragraph that is not marked as a recommendation prints this one."""
+        if paragraph.label in self.printing.refers_to:
+            return self._shares(paragraph, _SHORTENED)
+        return self._has_words_of(paragraph)
+
+    def _has_words_of(self, other: _Worded) -> bool:
+        shorter, longer = sorted((self.telling.total(), other.telling.total()))
+        return shorter >= max(_FEWEST_WORDS, longer / 2) and self._shares(other, _SAME_WORDS)
+
+    def _shares(self, other: _Worded, part: float) -> bool:
+        """Whether that part of the shorter's telling words stands in the longer."""
+        shorter = min(self.telling.total(), other.telling.total())
+        return (self.telling & other.telling).total() >= part * shorter
+
+    def trios(self) -> set[str]:
+        """Every three words on end."""
+        following = (self.words[n:] for n in range(3))
+        return {" ".join(trio) for trio in zip(*following, strict=False)}
 
     def keys(self) -> set[str]:
         """What a printing of the same recommendation shares: its label, or three words."""
-        trios = (" ".join(trio) for trio in zip(*(self.words[n:] for n in range(3)), strict=False))
-        return {f"#{self.label}", *trios} if self.label else set(trios)
+        return self.trios() | ({f"#{self.label}"} if self.label else set())
 
 
 class _Series:

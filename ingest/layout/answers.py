@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from ingest.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from ingest.layout.blocks import Draft
 
 _RESPONDS = re.compile(r"\brespon(?:se|ses|ds?|ding)\b.*\brecommendations?\b", re.IGNORECASE)
 _HEADED = re.compile(r"(\d{1,3})[.)]\s*[^\W\d]")
-_PART = re.compile(r"(\d{1,3})[a-z]?[.)]\s*[^\W\d]")
+_PART = re.compile(r"(?P<number>\d{1,3})[a-z]?[.)](?:\s*[ivx]+[.)])?(?=\s*[^\W\d])")
 _DECIDES = re.compile(
     r"(?:th(?:e|is|ese) )?recommendations?\b[^.]{0,40}?\b(?:is|are)(?: \w+){0,2}? "
     r"(?:accepted|agreed|supported|rejected)\b"
@@ -32,45 +32,50 @@ _WORDED = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM})
 def mark_answered(blocks: Sequence[Draft]) -> None:
     """Make RECOMMENDATION the labelled parts between a counted heading and an answer to them.
 
-    They keep their labels, which are not those of the report.
+    They keep their labels, which are not those of the report. A label that comes again under
+    its heading opens an answer to that part.
 
     Args:
         blocks: Blocks of the text in reading order, without notes, tables and captions.
     """
     over: Draft | None = None
     number: str | None = None
-    run: list[Draft] = []
+    run: dict[str, Draft] = {}
+    answered: set[str] = set()
     for block in blocks:
         words = " ".join(line.text for line in block.lines)
         if run and _DECIDES.match(words):
-            _mark(run, f"Recommendation {number}")
+            _mark(run.values(), f"Recommendation {number}")
+            answered |= run.keys() - {""}
             block.ends_number = True
             if block.kind is Kind.HEADING:
                 block.kind = Kind.PARAGRAPH
-            run = []
+            run = {}
         elif block.kind is Kind.HEADING:
-            run = []
+            run = {}
             headed = _HEADED.match(words)
             if _RESPONDS.search(words):
-                over, number = block, None
+                over, number, answered = block, None, set()
             elif over is not None and headed:
                 number = headed[1]
             elif over is not None and block.first.size >= over.first.size:
                 over, number = None, None
         else:
-            run = _grown(run, block, words, number)
+            run = _grown(run, block, words, number, answered)
 
 
-def _grown(run: list[Draft], block: Draft, words: str, number: str | None) -> list[Draft]:
-    """The run of parts with a block, or what is left of it; words may lead the parts in."""
+def _grown(
+    run: Mapping[str, Draft], block: Draft, words: str, number: str | None, answered: set[str]
+) -> dict[str, Draft]:
+    """The run of parts by label with a block, or what is left; words may lead the parts in."""
     if number is None or block.number or block.kind not in _WORDED:
-        return []
+        return {}
     part = _PART.match(words)
-    if part and part[1] == number:
-        return [*run, block]
-    return [block] if not run and words.endswith(":") else []
+    if part and part["number"] == number and part[0] not in answered:
+        return {**run, part[0]: block}
+    return {"": block} if not run and words.endswith(":") else {}
 
 
-def _mark(run: Sequence[Draft], label: str) -> None:
-    for part in run:
+def _mark(parts: Iterable[Draft], label: str) -> None:
+    for part in parts:
         part.kind, part.recommendation = Kind.RECOMMENDATION, label

@@ -154,6 +154,115 @@ def test_unnumbered_recommendations_take_their_items_with_them():
     assert [each.number for each in recommendations] == [None, None]
 
 
+TABLE = Kind.TABLE
+CLERK = "A clerk who is absent should be replaced for the day by another of the board's clerks."
+
+
+@pytest.mark.parametrize("between", [(PARA, "Recommendation 1"), (TABLE, None), (NOTE, None)])
+def test_a_printing_goes_on_as_far_as_its_label_reaches(between):
+    kind, label = between
+    (only,) = found(
+        (REC, "Recommendation 1", "The board should:", 1),
+        (ITEM, "Recommendation 1", "keep minutes; and", 1),
+        (kind, label, "Its success is seen from the minutes that there are.", 1),
+        (ITEM, "Recommendation 1", "print them.", 2),
+    )
+    assert only.printing.text.endswith("print them.")
+    assert ("success" in only.printing.text) is (kind is PARA)
+
+
+def test_prose_under_a_paragraph_number_is_no_part_of_what_it_recommends():
+    (only,) = found((REC, "4.2", MINUTES, 1), (PARA, "4.2", "We turn to the tides.", 1))
+    assert only.printing.text == MINUTES
+
+
+def test_the_fullest_is_listed_and_the_first_of_equals():
+    recommendations = found(
+        (REC, "Recommendation 1", MINUTES, 1, "Chapter 1"),
+        (REC, "Recommendation 2", TIDES, 2, "Chapter 2"),
+        (REC, "Recommendation 1", MINUTES + " Nobody may be the clerk twice.", 5, "List"),
+        (REC, "Recommendation 2", TIDES, 5, "List"),
+    )
+    assert orders(recommendations) == [[2, 0], [1, 3]]
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (MINUTES.upper(), True),
+        (MINUTES.replace(" by a clerk", ", by a clerk,"), True),
+        (MINUTES.replace("board", "bo-ard"), True),
+        ("Recommendation 1: " + MINUTES, True),
+        (MINUTES.replace("Every", "Each"), False),
+        (MINUTES.replace("should be", "should not be"), False),
+    ],
+)
+def test_a_repeat_in_other_words_says_so(other, same):
+    (only,) = found(
+        (REC, "Recommendation 1", MINUTES + " " + TIDES, 1, "Chapter 1"),
+        (REC, "Recommendation 1", other + " " + TIDES, 8, "List"),
+    )
+    assert only.repeats[0].says_the_same_as(only.printing) is same
+    row = dict(zip(RECOMMENDATION_COLUMNS, recommendation_row(only), strict=True))
+    assert row["repeats"].endswith("(with differences)") is not same
+
+
+def test_parts_that_a_response_answers_apart_are_one_recommendation():
+    recommendations = found(
+        (REC, "Recommendation 4", "4a) i. " + MINUTES, 1, "4) Minutes"),
+        (PARA, None, "This recommendation is accepted.", 1, "4) Minutes"),
+        (REC, "Recommendation 4", "4a) ii. " + TIDES, 2, "4) Minutes"),
+        (PARA, None, "This recommendation is accepted.", 2, "4) Minutes"),
+        (REC, "Recommendation 5", "5. " + CLERK, 3, "5) Clerks"),
+        (REC, "Recommendation 4", "4a) ii. " + TIDES, 9, "In brief"),
+    )
+    assert orders(recommendations) == [[0, 5], [4]]
+    assert recommendations[0].printing.text == f"4a) i. {MINUTES}\n4a) ii. {TIDES}"
+    assert recommendations[0].printing.locator.page_end == 2
+
+
+def test_the_numbered_paragraph_that_a_list_goes_back_to_is_a_repeat():
+    recommendations = found(
+        (PARA, "4.23", f"We heard of the masters of barges. We recommend: {MINUTES}", 1, "Ch. 4"),
+        (ITEM, "4.23", "The minutes should be short.", 1, "Ch. 4"),
+        (PARA, "4.24", TIDES, 2, "Ch. 4"),
+        (PARA, "4.25", "The tides were told to the masters of barges in print each spring.", 2),
+        (REC, "8.1", MINUTES + " (paragraph 4.23)", 8, "Ch. 8"),
+        (REC, "8.2", TIDES + " (paragraph 4.99)", 8, "Ch. 8"),
+        (REC, "8.3", CLERK, 8, "Ch. 8"),
+    )
+    assert orders(recommendations) == [[4, 0], [5, 2], [6]]
+    first, second, _ = recommendations
+    assert "The minutes should be short." in first.repeats[0].text
+    assert not first.repeats[0].says_the_same_as(first.printing)
+    assert second.repeats[0].says_the_same_as(second.printing)
+
+
+def test_a_paragraph_with_the_words_of_a_numbered_recommendation_is_prose():
+    (only,) = found((PARA, "4.24", MINUTES, 2), (REC, "Recommendation 1", MINUTES, 8))
+    assert only.repeats == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "count"),
+    [
+        ("1. Minutes", MINUTES, 1),
+        ("2. Minutes", MINUTES, 0),
+        ("1. Minutes", MINUTES + " But when?", 0),
+    ],
+)
+def test_what_stands_under_its_number_and_title_is_a_repeat(heading, text, count):
+    (only,) = found(
+        (HEAD, None, heading, 1),
+        (NOTE, None, "3 Minutes of the board.", 1),
+        (PARA, None, text, 1, heading),
+        (REC, "Recommendation 1", "Minutes", 8, "List"),
+        (REC, "Recommendation 1", MINUTES, 8, "List"),
+    )
+    assert len(only.repeats) == count
+    assert all(each.says_the_same_as(only.printing) for each in only.repeats)
+
+
 def test_what_ocr_read_says_so():
     (only,) = found((REC, "Recommendation 1", MINUTES, 9))
     assert only.printing.citation.plain().endswith("(read by OCR)")

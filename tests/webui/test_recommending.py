@@ -43,8 +43,10 @@ def test_the_whole_library_is_listed_and_what_was_not_read_is_named(run):
     assert "The library holds only a part of: tides" in printed
 
 
-def test_none_found_says_in_how_many_reports(run):
-    assert "No recommendations found in 1 report." in run("ledger").out
+def test_none_found_says_where_it_looked_and_what_to_do(run):
+    printed = run("ledger").out
+    assert "None that are labelled or listed as such were found in 1 report." in printed
+    assert "pincite search recommend" in printed
 
 
 def test_json_has_every_printing_with_a_link(run):

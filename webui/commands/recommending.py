@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,9 @@ def recommendations_command(report: str | None, as_json: bool, as_csv: bool) -> 
         for line in _lines(listing.found):
             click.echo(line)
         if not listing.found:
-            click.echo(f"No recommendations found in {count(len(listing.searched), 'report')}.")
+            looked = count(len(listing.searched), "report")
+            click.echo(f"None that are labelled or listed as such were found in {looked}.")
+            click.echo("Search for the word: pincite search recommend")
         for line in gap_lines(listing.unread, listing.incomplete):
             click.echo(line)
 
@@ -65,6 +68,8 @@ def _lines(found: Iterable[Recommendation]) -> Iterator[str]:
     for report, group in groupby(found, key=lambda each: each.report):
         listed = list(group)
         yield click.style(report.id, bold=True) + f": {_counted(report, len(listed))}"
+        if again := _numbers_again(listed):
+            yield f"Printed over different recommendations: number {', '.join(again)}"
         for each in listed:
             yield ""
             label = each.printing.label or "Not numbered"
@@ -75,15 +80,27 @@ def _lines(found: Iterable[Recommendation]) -> Iterator[str]:
                 yield indent + one_line(part.text)
             yield "  " + click.style(one_line(each.printing.citation.plain()), dim=True)
             if each.repeats:
-                places = "; ".join(other.citation.place for other in each.repeats)
-                yield "  " + click.style(one_line(f"Printed again: {places}"), dim=True)
+                places = "; ".join(_places(each))
+                yield "  " + click.style(one_line(f"Also printed: {places}"), dim=True)
         yield ""
+
+
+def _places(listed: Recommendation) -> Iterator[str]:
+    for other in listed.repeats:
+        same = other.says_the_same_as(listed.printing)
+        yield other.citation.place + ("" if same else " (with differences)")
+
+
+def _numbers_again(listed: Iterable[Recommendation]) -> list[str]:
+    """Numbers that stand over more than one recommendation."""
+    numbers = Counter(each.number for each in listed if each.number)
+    return [number for number, times in numbers.items() if times > 1]
 
 
 def _counted(report: Report, number: int) -> str:
     words = count(number, "recommendation")
     as_printed = {
-        Form.RESPONSE: "as this response prints them",
+        Form.RESPONSE: "as this response labels them",
         Form.SUMMARY: "as this summary prints them",
         Form.EXTRACT: "as far as this extract goes",
         Form.DIGEST: "as this digest tells them, not the report",

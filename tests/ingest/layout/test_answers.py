@@ -50,6 +50,11 @@ def test_parts_that_are_answered_apart_have_one_number(read, typeset):
     assert recommended(layout) == [("Recommendation 1", MINUTES), ("Recommendation 1", TIDES)]
 
 
+def test_a_label_that_comes_again_opens_an_answer(read, typeset):
+    texts = (MINUTES, ACCEPTED, "1a. The clerk begins in May.", ACCEPTED)
+    assert recommended(read(response(typeset, *texts))) == [("Recommendation 1", MINUTES)]
+
+
 def test_words_that_lead_the_parts_in_belong_to_them(read, typeset):
     leading = "Each board should do the following:"
     layout = read(response(typeset, leading, MINUTES, ACCEPTED))
