@@ -195,6 +195,7 @@ class Library:
                 before=marked[:here],
                 after=marked[here + 1 :],
                 notes=presenting.marked(report, notes, pages, query),
+                recommendation=presenting.whole_recommendation(snapshot, report, passage, query),
             )
 
     def recommendations(self, report_id: str | None = None) -> RecommendationList:

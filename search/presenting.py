@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 from ingest.model import Kind, PageState
 from search.citing import Citation, locate
 from search.matching import match
+from search.printings import LABEL
 from search.query import parse
-from search.results import Facets, Filters, Hit, MarkedPassage, Unread
+from search.recommendations import recommendations_of
+from search.results import (
+    Elsewhere,
+    Facets,
+    Filters,
+    Hit,
+    MarkedPassage,
+    Unread,
+    WholeRecommendation,
+)
 from search.snippets import snippet
 
 if TYPE_CHECKING:
@@ -107,6 +117,28 @@ def notes_of(snapshot: Snapshot, edition: int, passage: Passage) -> tuple[Passag
         found = (snapshot.passage(edition, name) for name in named)
         return tuple(note for note in found if note)
     return snapshot.referring_to(edition, passage.locator_id)
+
+
+def whole_recommendation(
+    snapshot: Snapshot, report: Report, passage: Passage, query: str
+) -> WholeRecommendation | None:
+    """The recommendation that a passage is part of, or None; the query's words are marked."""
+    if passage.kind is not Kind.RECOMMENDATION and not LABEL.match(passage.paragraph or ""):
+        return None
+    pages = snapshot.pages(report.edition)
+    for each in recommendations_of(report, snapshot.passages_of(report.edition), pages):
+        printings = sorted((each.printing, *each.repeats), key=lambda one: one.passages[0].order)
+        for here in printings:
+            if passage in here.passages:
+                return WholeRecommendation(
+                    parts=marked(report, here.passages, pages, query),
+                    elsewhere=tuple(
+                        Elsewhere(other.citation, other.says_the_same_as(here))
+                        for other in printings
+                        if other is not here
+                    ),
+                )
+    return None
 
 
 def _quoting(passage: Passage, cited: Span) -> QuotedSpan | None:

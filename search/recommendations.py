@@ -53,10 +53,6 @@ class Recommendation:
         label = self.printing.label
         return LABEL.sub("", label) if label else None
 
-    def holds(self, passage: Passage) -> bool:
-        """Whether a passage is part of one of its printings."""
-        return any(passage in each.passages for each in (self.printing, *self.repeats))
-
 
 @dataclass(frozen=True, slots=True)
 class RecommendationList:

@@ -180,6 +180,27 @@ class PageView:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another place that prints a recommendation, and whether in the same words."""
+
+    citation: Citation
+    same_words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRecommendation:
+    """A recommendation as it is shown with one of its passages.
+
+    Attributes:
+        parts: All passages of the printing that the passage stands in, in reading order.
+        elsewhere: The other places that print it, in reading order.
+    """
+
+    parts: tuple[MarkedPassage, ...]
+    elsewhere: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PassageView:
     """A passage of a report as it is shown: the passage among its neighbours.
 
@@ -190,6 +211,7 @@ class PassageView:
         before: Up to three passages before it, in reading order.
         after: Up to three passages after it.
         notes: The notes that it refers to; for a note, the passages that refer to it.
+        recommendation: The recommendation that it is part of, or None.
     """
 
     report: Report
@@ -198,6 +220,7 @@ class PassageView:
     before: tuple[MarkedPassage, ...]
     after: tuple[MarkedPassage, ...]
     notes: tuple[MarkedPassage, ...]
+    recommendation: WholeRecommendation | None
 
 
 @dataclass(frozen=True, slots=True)
