@@ -33,6 +33,7 @@ def mark_voices(passages: Sequence[Passage]) -> tuple[Passage, ...]:
       Apostrophes and the marks of feet and inches open nothing.
     - A block quotation is one span from end to end, marks around it left out.
     - A quotation over several paragraphs is a span in each of them.
+    - A term that is defined in brackets after a name, (“the Board”), is no one's words.
     - Where a document quotes in double marks, a single-marked term has no speaker.
     - The speaker stands in the same sentence ("Dr Grey told us that ..."), or in a lead-in that
       ends with a colon or the like before words that stand apart. A pronoun is never resolved.
@@ -52,11 +53,12 @@ def mark_voices(passages: Sequence[Passage]) -> tuple[Passage, ...]:
             lead = last
         elif not under and not marked[nth].opening:
             lead = None
+        cut = nth > 0 and _is_cut(passages[body[nth - 1]], passage)
         if spans[nth]:
-            names = speakers(passage.text, spans[nth], lead, everywhere=under)
+            names = speakers(passage.text, spans[nth], lead, everywhere=under, cut=cut)
             voiced[at] = _voiced(passage, spans[nth], names, terms)
             last = names[-1]
-        announced = lead_in(passage.text, spans[nth])
+        announced = lead_in(passage.text, spans[nth], cut=cut)
         if announced or not under:
             lead = announced
     for at, passage in enumerate(passages):
@@ -74,6 +76,16 @@ def _voiced(
         for (start, end), name in zip(spans, names, strict=True)
     )
     return replace(passage, whose_words=voices)
+
+
+def _is_cut(before: Passage, passage: Passage) -> bool:
+    """Whether a passage begins inside a sentence, so that a name there may be half of one."""
+    return (
+        before.kind in {Kind.PARAGRAPH, Kind.LIST_ITEM}
+        and passage.kind is Kind.PARAGRAPH
+        and passage.paragraph == before.paragraph
+        and before.text[-1:].isalnum()
+    )
 
 
 def _marks_of_terms(

@@ -54,6 +54,7 @@ _REDUCED = {
         r"(?:word|phrase|expression|term|description|analogy)s?\b)"
     ),
     "referred to": re.compile(r" (?:as|by|in|above|below)\b"),
+    "added": re.compile(r" (?:the )?(?:words?|phrase|language|sentences?)\b"),
     "continued": re.compile(r"(?!:)"),
     "considered": re.compile(r"(?! that\b)"),
     "believed": re.compile(r"(?! that\b)"),
@@ -66,8 +67,16 @@ _ANOTHER_CLAUSE = re.compile(
     r";|[,)] (?:which|who|whose|whom|although|though|while|whereas|so|because|since|after"
     r"|before|when|where|and(?! (?:that|“|‘|\"|'|in|also|to))"
     r"|but(?! (?:that|“|‘|\"|'|had|was|were|would|not)\b))\b|\b(?:according to|in response to"
-    r"|in reply to|in answer to|despite|unlike|rather than|as opposed to|enclosing|attaching)\b"
+    r"|in reply to|in answer to|despite|unlike|rather than|as opposed to|enclosing|attaching"
+    r"|quot(?:ing|ed|es))\b"
 )
+_WORDS_OF_ANOTHER = re.compile(
+    r"(?:['’]s|s['’]) (?:\w+ ){0,2}(?:conclusion|view|statement|opinion|comment|remark|claim"
+    r"|suggestion|assertion|advice|warning|evidence|argument|observation|description|words?)s?"
+    r"(?: that\b| was\b| were\b| of\b|:)"
+)
+_OTHERS_SPEAK = (_ANOTHER_CLAUSE, _WORDS_OF_ANOTHER)
+_BY_ANOTHER = re.compile(r"\b(?:by|from) [A-Z]")
 _TITLE_OF_WORK = re.compile(
     r"\b(?:entitled|titled|headed|called|named|known as|known|so-called|labelled|marked|termed"
     r"|dubbed|term|as the|the acronym|referred to as)\s*(?:the\s)?$"
@@ -77,7 +86,12 @@ _NAME_ENDS = re.compile(r"[.,;:]|$| (?:in|to|at|on|when|of his|of her|that|who|w
 
 
 def speakers(
-    text: str, spans: Sequence[Span], lead: str | None = None, *, everywhere: bool = False
+    text: str,
+    spans: Sequence[Span],
+    lead: str | None = None,
+    *,
+    everywhere: bool = False,
+    cut: bool = False,
 ) -> tuple[str | None, ...]:
     """Name the speaker of each quotation in a passage.
 
@@ -87,6 +101,7 @@ def speakers(
         lead: Whom a lead-in before the passage names, for words that stand apart under it.
         everywhere: Whether the lead-in counts for the whole passage, not only for a quotation
             that the passage begins with.
+        cut: Whether the text begins inside a sentence, where a name may be half of one.
 
     Returns:
         One for each span: words of the report, or None where the sentence names nobody.
@@ -109,24 +124,28 @@ def speakers(
         if name and "qq" in name:
             at = masked.index(name, begin)
             name = text[at : at + len(name)]
-        names.append(name)
+        names.append(None if name and cut and text.startswith(name) else name)
     return tuple(names)
 
 
-def lead_in(text: str, spans: Sequence[Span]) -> str | None:
+def lead_in(text: str, spans: Sequence[Span], *, cut: bool = False) -> str | None:
     """Name the speaker whom a passage announces that ends before what is said."""
     if not text.endswith(_ANNOUNCES):
         return None
     masked = _masked(text, spans)
     begin = max([0, *(found.end() for found in _SENTENCE.finditer(masked))])
-    return _named_before(masked[max(begin, len(masked) - _REACH) :])[0]
+    name, _ = _named_before(masked[max(begin, len(masked) - _REACH) :])
+    if name and ("qq" in name or (cut and text.startswith(name))):
+        return None
+    return name
 
 
 def _masked(text: str, spans: Sequence[Span]) -> str:
     """Blacken quotations, their last stop excepted, which can end the sentence around them."""
     pieces, position = [], 0
     for start, end in spans:
-        last = text[end - 1] if text[end - 1] in ".?!" else "q"
+        stop = text[start:end].rstrip("”’\"'")[-1:]
+        last = stop if stop and stop in ".?!" else "q"
         pieces += [text[position:start], "q" * (end - start - 1), last]
         position = end
     return "".join([*pieces, text[position:]])
@@ -144,17 +163,26 @@ def _named_before(before: str) -> tuple[str | None, bool]:
     found = list(_SAYING.finditer(before))
     if not found:
         return None, False
-    verb = found.pop()
-    gap = before[verb.end() :]
+    gap = before[found[-1].end() :]
     if gap.count(")") > gap.count("("):
         return None, False
-    if len(gap) > _FARTHEST or _ANOTHER_CLAUSE.search(gap):
+    if len(gap) > _FARTHEST or any(other.search(gap) for other in _OTHERS_SPEAK):
         return None, True
+    return _by_verbs(before, found), True
+
+
+def _by_verbs(before: str, found: Sequence[re.Match[str]]) -> str | None:
+    """The name that goes with the last of the verbs of saying before a quotation."""
+    *earlier, verb = found
+    if any(source["source"] for source in earlier):
+        return None
     if verb["along"]:
-        if not found or not before[: verb.start()].endswith(", "):
-            return None, True
-        verb = found.pop()
-    return _speaker(before, verb, reported=bool(found)), True
+        if not earlier or not before[: verb.start()].endswith(", "):
+            return None
+        along, verb = verb.start(), earlier.pop()
+        if _BY_ANOTHER.search(before[verb.end() : along]):
+            return None
+    return _speaker(before, verb, reported=bool(earlier))
 
 
 def _speaker(before: str, verb: re.Match[str], *, reported: bool) -> str | None:

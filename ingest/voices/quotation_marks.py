@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.voices.definitions import without_definitions
+
 Span = tuple[int, int]
 
 _ANY = re.compile("[“”‘\"]|'")
@@ -37,7 +39,8 @@ class Marked:
     """The quotations of a text.
 
     Attributes:
-        spans: Those that are closed, without their marks: outermost only, ascending, apart.
+        spans: Those that are closed, without their marks: outermost only, ascending, apart,
+            no terms that are defined in brackets.
         opened: Offset after a double mark that is not closed (the last of them), or None.
         closed: Offset of a closing mark that nothing before it opened, or None.
         opening: The mark that the text begins with, or "".
@@ -63,7 +66,8 @@ def quotations(text: str) -> Marked:
     if "'" in text:
         pairs += _single(text, "'")
     begins = _OPENING.match(text)
-    return Marked(_outermost(pairs), opened, closed, begins[1] if begins else "")
+    spans = without_definitions(text, _outermost(pairs))
+    return Marked(spans, opened, closed, begins[1] if begins else "")
 
 
 def _curly(text: str) -> tuple[list[Span], int | None, int | None]:
