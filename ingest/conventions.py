@@ -13,6 +13,9 @@ IMPRINT = re.compile(
 )
 """What stands on title pages and imprints of official papers, and hardly elsewhere."""
 
+RECOMMENDATION_NUMBER = r"\d{1,3}(?:\.\d{1,3})*[a-z]?(?:\)|\b)(?:\s*\(?[a-z]{1,4}\))*|(?-i:[A-Z])\b"
+"""After the word: "4", "4.1", "4a) ii)", "4(a)", "B"."""
+
 CONTENTS = re.compile(r"(?:table of |list of )?contents(?: page)?", re.IGNORECASE)
 INDEX = re.compile(
     r"(?:general |subject |combined )?index(?: of (?:names|subjects|people))?", re.IGNORECASE

@@ -64,6 +64,11 @@ class Draft:
     ends_number: bool = False
 
     @property
+    def text(self) -> str:
+        """Its words so far, line ends not mended."""
+        return " ".join(line.text for line in self.lines)
+
+    @property
     def first(self) -> Line:
         """The line that it begins with."""
         return self.lines[0]
@@ -299,7 +304,7 @@ class BlockBuilder:
 
 def _is_really_text(block: Draft, measures: Measures) -> bool:
     """Whether a heading is so long, or so much a sentence, that it is a paragraph in bold."""
-    text = " ".join(line.text for line in block.lines)
+    text = block.text
     big = block.first.size >= measures.size * _BIG
     if len(text) > _LONGEST_HEADING:
         return True

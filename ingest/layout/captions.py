@@ -32,7 +32,7 @@ def mark_captions(blocks: Sequence[Draft]) -> list[Draft]:
     marked: list[Draft] = []
     bare = False
     for block in blocks:
-        text = _text(block)
+        text = block.text
         match = _caption(block, text)
         if match is not None:
             block.kind = Kind.CAPTION
@@ -59,7 +59,7 @@ def mark_captioned(blocks: Sequence[Draft]) -> list[Draft]:
     for block in blocks:
         if block.kind in {Kind.FOOTNOTE, Kind.CONTENTS}:
             continue
-        text = _text(block)
+        text = block.text
         in_cell = block.first.cell is not None
         in_figure = what != "box" and block.first.size < small
         if block.kind is Kind.CAPTION:
@@ -142,7 +142,3 @@ def _is_title(block: Draft, caption: Draft) -> bool:
         and 0 < gap < _TITLE_LEAD * block.first.size
         and block.first.cell == caption.first.cell
     )
-
-
-def _text(block: Draft) -> str:
-    return " ".join(line.text for line in block.lines)

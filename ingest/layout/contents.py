@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ingest.conventions import INDEX
+from ingest.numerals import ROMAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
     from ingest.layout.lines import Line
 
 _TITLE = re.compile(r"(?:table of )?contents|(?:list of )?(?:figures|tables|boxes)$", re.IGNORECASE)
-_ENTRY = re.compile(
-    r"(?:.*[^\s.…_])?[\s.…_]*(?:\s|[.…_]{2})(?:\d{1,4}|(?=[ivxlc])c{0,3}(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))$"
-)
+_ENTRY = re.compile(rf"(?:.*[^\s.…_])?[\s.…_]*(?:\s|[.…_]{{2}})(?:\d{{1,4}}|{ROMAN})$")
 _PAGE_FIRST = re.compile(r"\d{1,4}(?:\s?[-–]\s?\d{1,4})?(?:\s+[^\W\d]|$)")
 _PAGES_LAST = re.compile(r".*[^\W\d]\W+(?:\d{1,4}(?:[-–]\d{1,4})?n?(?:,\s?|$))+$")
 _TITLE_WITHIN = 4

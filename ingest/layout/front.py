@@ -52,7 +52,7 @@ def mark_front_matter(blocks: Sequence[Draft], page_count: int) -> None:
 
 
 def _is_title_page(blocks: Sequence[Draft]) -> bool:
-    sentences = any(_SENTENCE.search(_text([block])) for block in blocks)
+    sentences = any(_SENTENCE.search(block.text) for block in blocks)
     return not sentences and _words(blocks) <= _LONGEST_TITLE_PAGE
 
 

@@ -43,7 +43,7 @@ def mark_italic_headings(blocks: Sequence[Draft], size: float) -> None:
 def _may_head(block: Draft, size: float) -> bool:
     if block.kind is not Kind.PARAGRAPH or block.number or block.recommendation:
         return False
-    text = " ".join(line.text for line in block.lines)
+    text = block.text
     short = len(block.lines) <= _MOST_LINES and len(text) <= _LONGEST
     face = all(li.italic and li.upright and li.cell is None for li in block.lines)
     plain = block.first.size > size - _SAME_SIZE

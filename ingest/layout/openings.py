@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.conventions import RECOMMENDATION_NUMBER
+
 if TYPE_CHECKING:
     from ingest.layout.lines import Line
 
 # What nearly all lines begin with, and no opening does: a word, and no roman numeral.
 _PLAIN = re.compile(r"(?!R|[ivx]{3})[^\W\d_]{3}|(?!o)[^\W\d_]{1,2}\s")
 _NUMBER = re.compile(
-    r"(?P<number>[A-Z]?\d{1,3}(?:\.\d{1,3}){1,3}\.?|\d{1,3}\.)"
-    r"(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
+    r"(?P<number>(?:[A-Z]|[A-Z]?\d{1,3}|\d{1,3}[A-Z])(?:\.\d{1,3}){1,3}\.?|\d{1,3}\."
+    r"|\d{1,3}(?:\([a-z]{1,5}\)){1,3})(?=\s|$|(?<=\.)[A-Z“‘\"'(\[])"
 )
 _BULLET = re.compile(r"[•●▪◦■□‣⁃·\uf0a7\uf0b7\uf0d8]\s*|[–—−o*-]\s+")
 _LETTERED = re.compile(
@@ -22,8 +24,7 @@ _LETTERED = re.compile(
 _RECOMMENDATION = re.compile(
     # "Recommendation 4", "Recommendation 4a) ii)", "Recommendation B"; a sentence that merely
     # begins so goes on with a word.
-    r"(?P<label>R(?i:ecommendation)\s+(?:\d{1,3}[a-z]?(?:\)|\b)(?:\s*\(?[a-z]{1,4}\))*|[A-Z]\b))"
-    r"\s*(?:[:.–—(-]|$)"
+    rf"(?P<label>R(?i:ecommendation)\s+(?:{RECOMMENDATION_NUMBER}))\s*(?:[:.–—(-](?!\d)|$)"
 )
 _SURE_BULLETS = "*•●▪◦■□‣⁃\uf0a7\uf0b7\uf0d8"
 

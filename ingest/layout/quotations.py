@@ -45,10 +45,10 @@ def mark_quotations(blocks: Sequence[Draft], body_size: float) -> None:
         margin = margins.get(block.first.page, usual[0][0] if usual else block.first.left)
         if _may_be_quoted(block) and before is not None:
             apart = _is_apart(block, margin, body_size)
-            whole = _leads_in(before) and _is_enclosed(_text(block))
+            whole = _leads_in(before) and _is_enclosed(block.text)
             if whole or (apart and _is_quoted(block, before)) or _goes_on(block, before):
                 block.kind = Kind.QUOTATION
-                if _is_open(_text(block)):
+                if _is_open(block.text):
                     _mark_rest(blocks[at + 1 : at + 1 + _MOST_GOING_ON], block)
         before = block
 
@@ -98,14 +98,14 @@ def _is_slanted(block: Draft) -> bool:
 
 
 def _is_quoted(block: Draft, before: Draft) -> bool:
-    text = _text(block)
+    text = block.text
     if text.startswith(_OPENERS):
         return True
     return _leads_in(before) and _is_slanted(block) and len(block.lines) >= _FEWEST_LINES
 
 
 def _leads_in(before: Draft) -> bool:
-    return _text(before).rstrip("-–— ").endswith(":")
+    return before.text.rstrip("-–— ").endswith(":")
 
 
 def _is_enclosed(text: str) -> bool:
@@ -117,13 +117,13 @@ def _is_enclosed(text: str) -> bool:
 def _goes_on(block: Draft, before: Draft) -> bool:
     """Whether a block stands right where a quotation is still open."""
     same_place = abs(block.first.left - before.first.left) < _SAME_LEFT
-    return before.kind is Kind.QUOTATION and same_place and _is_open(_text(before))
+    return before.kind is Kind.QUOTATION and same_place and _is_open(before.text)
 
 
 def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
     """Make quotations of what stands between an open quotation mark and the one that closes."""
     inside: list[Draft] = []
-    depth = _text(quotation).count("“") - _text(quotation).count("”")
+    depth = quotation.text.count("“") - quotation.text.count("”")
     for block in following:
         if block.kind in _ASIDE:
             continue
@@ -131,7 +131,7 @@ def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
         if block.number or block.kind not in _QUOTABLE or not left:
             return
         inside.append(block)
-        text = _text(block)
+        text = block.text
         if text.startswith("“"):
             return
         depth += text.count("“") - text.count("”")
@@ -143,10 +143,6 @@ def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
 
 def _is_open(text: str) -> bool:
     return text.count("“") > text.count("”")
-
-
-def _text(block: Draft) -> str:
-    return " ".join(line.text for line in block.lines)
 
 
 def _on_page(block: Draft, page: int) -> list[Line]:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _BOX = re.compile(r"(?:\w+\W+){0,4}recommendation$", re.IGNORECASE)
 _MIXED = re.compile(r"\bconclusions? and recommendations?$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:chapter|part|section|volume|appendix|annex)\s+\w", re.IGNORECASE)
-_SAYS_SO = re.compile(r"\b(?:we|I)(?: \w+){0,3} recommend\b", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"\b(?:we|I)(?: (?!not\b|never\b|cannot\b|can’t\b|don’t\b)\w+){0,3} recommend\b",
+    re.IGNORECASE,
+)
 _LEADS_IN = re.compile(r"\brecommend(?:ed|ation|ations)?\b[^.]{0,80}:$", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,3})[.)]\s*(?=[^\d\s])")
 _FEWEST_COUNTED = 3

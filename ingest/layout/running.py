@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ingest.numerals import ROMAN, roman_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -39,9 +41,8 @@ _MOST_LINES = 5_000
 """Of a page: no sheet of print has as many, and to compare them all would take minutes."""
 
 _NUMERAL = re.compile(r"\b(?:[ivxlc]+|\d+)\b")
-_PAGE_NUMBER = re.compile(r"(?<![\w.])(\d{1,4}|[ivxlc]+|[IVXLC]+)(?![\w.])")
+_PAGE_NUMBER = re.compile(rf"(?<![\w.])(\d{{1,4}}|{ROMAN}|{ROMAN.upper()})(?![\w.])")
 _ONLY_NUMBER = re.compile(r"[\s\-–—|]*(?:page\s+)?(?:\d{1,4}|[ivxlc]+)[\s\-–—|]*$", re.IGNORECASE)
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +183,8 @@ def _numbers(line: Line) -> frozenset[_Number]:
     found = set()
     for text in _PAGE_NUMBER.findall(line.text):
         roman = not text.isdigit()
-        found.add((text, _roman_value(text.lower()) if roman else int(text), roman))
+        found.add((text, roman_value(text.lower()) if roman else int(text), roman))
     return frozenset(found)
-
-
-def _roman_value(text: str) -> int:
-    values = [_ROMAN[letter] for letter in text]
-    following = [*values[1:], 0]
-    return sum(v if v >= after else -v for v, after in zip(values, following, strict=True))
 
 
 _Candidates = Mapping[int, frozenset[_Number]]

@@ -35,7 +35,7 @@ def mark_signatures(blocks: Sequence[Draft], size: float) -> None:
         block, before = shown[at], shown[at - 1]
         if not _is_minor(block, size) or before.kind is Kind.HEADING:
             continue
-        if _CLOSED.search(_text(before)):
+        if _CLOSED.search(before.text):
             group = _group(shown, at, size)
             following = shown[at + 1] if at + 1 < len(shown) else None
             if group or _signs_quotation(before, following):
@@ -50,7 +50,7 @@ def _group(shown: Sequence[Draft], at: int, size: float) -> list[Draft]:
         larger = block.kind is Kind.HEADING and block.first.size > size + _SAME_SIZE
         if larger or block.kind in {Kind.FRONT_MATTER, Kind.CONTENTS}:
             return group
-        text = _text(block)
+        text = block.text
         if block.number or len(text) > _LONGEST or _CLOSED.search(text):
             return []
         group.append(block)
@@ -58,13 +58,9 @@ def _group(shown: Sequence[Draft], at: int, size: float) -> list[Draft]:
 
 
 def _signs_quotation(before: Draft, following: Draft | None) -> bool:
-    quoted = _text(before).endswith(("”", "”."))
-    return quoted and (following is None or _text(following).startswith("“"))
+    quoted = before.text.endswith(("”", "”."))
+    return quoted and (following is None or following.text.startswith("“"))
 
 
 def _is_minor(block: Draft, size: float) -> bool:
     return block.kind is Kind.HEADING and abs(block.first.size - size) < _SAME_SIZE
-
-
-def _text(block: Draft) -> str:
-    return " ".join(line.text for line in block.lines)

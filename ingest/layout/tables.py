@@ -171,6 +171,6 @@ def mark_bare_labels(blocks: Sequence[Draft]) -> None:
 
 
 def _is_bare_label(block: Draft) -> bool:
-    text = " ".join(line.text for line in block.lines)
+    text = block.text
     label = block.recommendation
     return label is not None and not block.number and bool(_NO_WORDS.match(text[len(label) :]))

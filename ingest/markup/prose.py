@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from ingest.conventions import RECOMMENDATION_NUMBER
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,8 +24,8 @@ BULLET = re.compile(rf"{_BLANK}*[•●▪◦‣∙■□➢✓]{_BLANK}*(?=\S)"
 DASH = re.compile(rf"{_BLANK}*[-–—*·]{_BLANK}+(?=\S)")
 LETTERED = re.compile(rf"{_BLANK}*\((?:[a-z]|[ivx]{{1,5}})\){_BLANK}+(?=\S)")
 RECOMMENDATION = re.compile(
-    rf"{_BLANK}*recommendation{_BLANK}+(?P<number>\d{{1,3}}(?:\.\d{{1,3}})*[a-z]?|(?-i:[A-Z])\b)(?:{_BLANK}*[:.–—-]{_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)",
-    re.IGNORECASE,
+    rf"{_BLANK}*R(?i:ecommendation){_BLANK}+(?P<number>{RECOMMENDATION_NUMBER})"
+    rf"(?:{_BLANK}*[:.–—-](?!\d){_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)"
 )
 _CONTENTS = re.compile(
     r"\s{0,3}(?P<dots>[.…·](?:\s{0,3}[.…·]){3,})\s{0,9}(?:\d{1,4}|[ivxl]{1,7})?\s*$",

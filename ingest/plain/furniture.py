@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.clean import fold
+from ingest.numerals import ROMAN, roman_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,13 +23,12 @@ _ENOUGH_PAGES = 3
 _LONGEST_HEAD = 120
 _LONGEST_OPENING = 6
 _MOST_FURNITURE = 0.2
-_NUMBER = r"(?:\d{1,4}|(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3}))"
+_NUMBER = rf"(?:\d{{1,4}}|{ROMAN})"
 _NUMBERED = re.compile(
     rf"(?:page\s+)?(?P<first>{_NUMBER})(?:[\s|]+(?P<after>\D.*))?"
     rf"|(?P<before>.*[^\W\d_].*?)[\s|]+(?:page\s+)?(?P<last>{_NUMBER})",
     re.IGNORECASE,
 )
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +166,4 @@ def _edges(lines: Sequence[PlacedLine]) -> Iterator[_EdgeLine]:
 
 
 def _value(number: str) -> int:
-    if number.isdigit():
-        return int(number)
-    values = [_ROMAN[letter] for letter in number.lower()]
-    following = [*values[1:], 0]
-    return sum(v if v >= after else -v for v, after in zip(values, following, strict=True))
+    return int(number) if number.isdigit() else roman_value(number.lower())

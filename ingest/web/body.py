@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.clean import CELL_BAR, PlacedLine
 from ingest.markup.elements import Element
-from ingest.markup.numerals import printed_count
 from ingest.markup.pagination import NO_PAGE
 from ingest.markup.prose import NUMBER
 from ingest.model import Kind
+from ingest.numerals import printed_count
 from ingest.web.places import find_notes, is_unseen
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from lxml import etree
 
 from ingest.clean import CELL_BAR
 from ingest.markup.elements import Element, marked_lines
-from ingest.markup.numerals import printed_count
 from ingest.markup.prose import NUMBER, RECOMMENDATION
 from ingest.model import Kind
+from ingest.numerals import printed_count
 from ingest.word.numbering import WordNumbering
 from ingest.word.styles import W, WordStyles, value_of
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.markup.numerals import printed_count
+from ingest.numerals import printed_count
 from ingest.word.styles import W, value_of
 
 _PLACE = re.compile(r"%([1-9])")

@@ -274,6 +274,7 @@ def test_in_a_chapter_of_conclusions_too_only_what_recommends_is_a_recommendatio
         *body(1, 8),
         typeset.T("Chapter 8: Conclusions and recommendations", size=16.0, bold=True, gap=40),
         typeset.full("8.1. We find that the board kept no minutes of it at all", left=56, gap=26),
+        typeset.full("8.5. We do not recommend that it be asked for them at all", left=56, gap=26),
         typeset.T("The board", italic=True, gap=30),
         typeset.full("8.2. We therefore recommend that it keep them from now on", left=56, gap=26),
         typeset.T("Appendix 1", size=16.0, bold=True, gap=40),
