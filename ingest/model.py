@@ -332,3 +332,8 @@ class Report:
     unread: tuple[int, ...]
     reader: int
     added: str
+
+    @property
+    def outdated(self) -> bool:
+        """Whether an older Pincite read it, which may have taken quoted words for its own."""
+        return self.reader < READER

@@ -18,6 +18,8 @@ from ingest.schema import library_errors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ingest.model import Report
+
 INCOMING = "incoming-"
 _CHUNK = 1 << 20
 # Where a dead process can't be told from a living one: no reading takes as long.
@@ -47,11 +49,19 @@ def sha256_of(path: Path, max_bytes: int) -> str:
 
 
 @contextmanager
-def incoming(path: Path, originals: Path, max_bytes: int) -> Iterator[Incoming]:
+def incoming(
+    path: Path, originals: Path, max_bytes: int, name: str | None = None
+) -> Iterator[Incoming]:
     """Copy a file into the library; the copy goes again at the block's end unless kept.
 
     The copy is what gets read, so that hash and reading are of the same bytes even if the
     file changes meanwhile.
+
+    Args:
+        path: The file.
+        originals: Where the library keeps originals.
+        max_bytes: The most bytes that it may have.
+        name: What to call the copy; None: as the file is called.
 
     Raises:
         UnreadableFileError: As `sha256_of`.
@@ -61,7 +71,7 @@ def incoming(path: Path, originals: Path, max_bytes: int) -> Iterator[Incoming]:
         originals.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{INCOMING}{os.getpid()}-", dir=originals))
     # The name stays: readers tell text formats by its ending, and say it when they fail.
-    copy = folder / path.name
+    copy = folder / (name or path.name)
     digest = hashlib.sha256()
     try:
         with library_errors(originals), copy.open("xb") as out:
@@ -87,6 +97,26 @@ def keep(copy: Incoming, originals: Path) -> Path:
 def original_path(originals: Path, sha256: str) -> Path:
     """Where the original of that hash lies."""
     return originals / sha256[:2] / sha256
+
+
+def own_copy(originals: Path, report: Report) -> Path:
+    """Where the library's copy of a report's file lies.
+
+    Raises:
+        FileAccessError: It is gone.
+    """
+    place = original_path(originals, report.sha256)
+    if not place.is_file():
+        raise lost_original(report.id)
+    return place
+
+
+def lost_original(report_id: str) -> FileAccessError:
+    """The error of a report whose copy is gone, or has other bytes than it had."""
+    return FileAccessError(
+        f"The library's own copy of {report_id} is missing or damaged",
+        remedy="Add its file again with `pincite add --reread PATH`.",
+    )
 
 
 def sweep(originals: Path) -> int:

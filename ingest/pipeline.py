@@ -10,19 +10,19 @@ from collections import deque
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.catalogue import Catalogue
 from ingest.errors import LibraryError, MetadataError, PinciteError
 from ingest.metadata import path_ids
 from ingest.model import READER
-from ingest.originals import incoming, sha256_of, sweep
+from ingest.originals import incoming, lost_original, own_copy, sha256_of, sweep
 from ingest.publishing import Draft, Outcome, publish
 from ingest.worker import Progress, Worker, read_report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ingest.discovery import Discovery
     from ingest.model import Reading, Report
@@ -76,7 +76,7 @@ class FileResult:
         pages: Pages it has.
         passages: Passages made from it.
         unread: Numbers of the pages that could not be read.
-        recognised: How many pages were read by OCR just now.
+        recognised: How many of its pages were read by OCR.
         error: Why it failed, or None.
         note: What a person should look at, or empty.
     """
@@ -115,36 +115,40 @@ def add(
     for path, error in found.errors:
         # Not remembered: nothing says that there is a file to be read there.
         yield FileResult(path, Outcome.FAILED, next(path_ids(path)), error=error)
-    waiting = deque(found.files)
-    try:
-        while waiting or batch.running:
-            while waiting and len(batch.running) < settings.workers:
-                result = batch.start(waiting.popleft())
-                if result:
-                    yield result
-            if batch.running:
-                yield from batch.step()
-    finally:
-        batch.close()
+    yield from batch.work(_Job(path) for path in found.files)
 
 
-def _result(path: Path, outcome: Outcome, report: Report, note: str) -> FileResult:
-    return FileResult(
-        path,
-        outcome,
-        report.id,
-        report.page_count,
-        report.passage_count,
-        report.unread,
-        note=note,
-    )
+def reread(
+    store: Store, index: Index, settings: Settings, reports: Iterable[Report], request: Request
+) -> Iterator[Event]:
+    """Read reports again from the library's own copies of their files.
+
+    Ids, metadata, corrections and source paths stay; a report that cannot be read again stays
+    as it is.
+
+    Yields:
+        As `add`.
+    """
+    sweep(store.originals)
+    # What a report is called is settled: the catalogue has nothing to say of it.
+    request = replace(request, catalogue=Catalogue(()), reread=True)
+    batch = _Batch(store, index, settings, request)
+    yield from batch.work(_Job(Path(report.source), report) for report in reports)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A file to read: by its path, or a report's own copy in the library."""
+
+    path: Path
+    kept: Report | None = None
 
 
 @dataclass(slots=True)
 class _Running:
     """A file in a worker, with what must be undone when it is through."""
 
-    path: Path
+    job: _Job
     copy: Incoming
     worker: Worker[Reading]
     cleanup: ExitStack
@@ -159,48 +163,65 @@ class _Batch:
         self._settings, self._request = settings, request
         self._claimed: dict[str, Path] = {}
 
-    def start(self, path: Path) -> FileResult | None:
+    def work(self, jobs: Iterable[_Job]) -> Iterator[Event]:
+        """Do the jobs, as many at a time as there are to be workers."""
+        waiting = deque(jobs)
+        try:
+            while waiting or self.running:
+                while waiting and len(self.running) < self._settings.workers:
+                    result = self.start(waiting.popleft())
+                    if result:
+                        yield result
+                if self.running:
+                    yield from self.step()
+        finally:
+            self.close()
+
+    def start(self, job: _Job) -> FileResult | None:
         """Begin to read a file, unless the library has it or it cannot be read at all."""
         limit = self._settings.max_file_mb * 1_000_000
         with ExitStack() as cleanup, self._unheard():
             try:
-                sha256 = sha256_of(path, limit)
-                self._check_hash(path, sha256)
-                result = self._unchanged(path, sha256)
+                place = own_copy(self._store.originals, job.kept) if job.kept else job.path
+                sha256 = sha256_of(place, limit)
+                self._check_hash(job, sha256)
+                result = self._unchanged(job.path, sha256)
                 if result:
                     return result
-                copy = cleanup.enter_context(incoming(path, self._store.originals, limit))
-                self._check_hash(path, copy.sha256)
+                copy = cleanup.enter_context(
+                    incoming(place, self._store.originals, limit, job.path.name)
+                )
+                self._check_hash(job, copy.sha256)
                 worker = Worker(read_report, copy.path, self._request.password, self._settings)
             except PinciteError as error:
-                return self.failed(path, error)
+                return self.failed(job, error)
             cleanup.callback(worker.close)
-            self.running.append(_Running(path, copy, worker, cleanup.pop_all()))
+            self.running.append(_Running(job, copy, worker, cleanup.pop_all()))
         return None
 
     def step(self) -> Iterator[Event]:
         """Wait for news of the running files and pass it on."""
-        ready = wait([job.worker.connection for job in self.running], timeout=_POLL_SECONDS)
-        for job in list(self.running):
+        ready = wait([running.worker.connection for running in self.running], timeout=_POLL_SECONDS)
+        for running in list(self.running):
             message: Progress | Reading | PinciteError | None = None
-            if job.worker.connection in ready:
-                message = job.worker.receive()
-            if (message is None or isinstance(message, Progress)) and job.worker.overdue():
-                message = job.worker.limit_error()
+            if running.worker.connection in ready:
+                message = running.worker.receive()
+            if (message is None or isinstance(message, Progress)) and running.worker.overdue():
+                message = running.worker.limit_error()
             if message is None:
                 continue
             if isinstance(message, Progress):
-                yield FileProgress(job.path, message.done, message.total)
+                yield FileProgress(running.job.path, message.done, message.total)
                 continue
-            self.running.remove(job)
-            with job.cleanup, self._unheard():
-                result = self._finish(job, message)
+            self.running.remove(running)
+            with running.cleanup, self._unheard():
+                result = self._finish(running, message)
             yield result
 
     def close(self) -> None:
         """End the workers that still run."""
-        for job in self.running:
-            job.cleanup.close()
+        for running in self.running:
+            running.cleanup.close()
         self.running.clear()
 
     @contextmanager
@@ -210,11 +231,15 @@ class _Batch:
         try:
             yield
         finally:
-            for job in self.running:
-                job.worker.extend(time.monotonic() - started)
+            for running in self.running:
+                running.worker.extend(time.monotonic() - started)
 
-    def failed(self, path: Path, error: PinciteError) -> FileResult:
+    def failed(self, job: _Job, error: PinciteError) -> FileResult:
         """The result of a file that could not be taken, remembered for every later miss."""
+        path = job.path
+        if job.kept:
+            # The library still has what was read of it before: no search misses it.
+            return FileResult(path, Outcome.FAILED, job.kept.id, error=error)
         with self._store.read() as snapshot:
             others = {f.report for f in snapshot.failures() if f.source != str(path)}
             # Never a report's own id: forgetting the failure would take the report with it.
@@ -227,18 +252,19 @@ class _Batch:
             self._store.record_failure(str(path), report, error.message)
         return FileResult(path, Outcome.FAILED, report, error=error)
 
-    def _finish(self, job: _Running, message: Reading | PinciteError) -> FileResult:
+    def _finish(self, running: _Running, message: Reading | PinciteError) -> FileResult:
+        path = running.job.path
         if isinstance(message, PinciteError):
-            return self.failed(job.path, message)
+            return self.failed(running.job, message)
         try:
-            published = publish(self._store, self._index, self._draft(job, message), self._claimed)
+            draft = self._draft(path, running.copy, message)
+            published = publish(self._store, self._index, draft, self._claimed)
         except PinciteError as error:
-            return self.failed(job.path, error)
+            return self.failed(running.job, error)
         if published.outcome is Outcome.UNCHANGED:
-            self._store.forget_failure(str(job.path))
-        self._claimed[published.report.id] = job.path
-        result = _result(job.path, published.outcome, published.report, published.note)
-        return replace(result, recognised=len(message.recognised_pages))
+            self._store.forget_failure(str(path))
+        self._claimed[published.report.id] = path
+        return self._result(path, published.outcome, published.report, published.note)
 
     def _unchanged(self, path: Path, sha256: str) -> FileResult | None:
         if self._request.reread:
@@ -253,7 +279,21 @@ class _Batch:
         outcome = Outcome.UNCHANGED if report == twin else Outcome.UPDATED
         wanted = self._id(path, sha256) or twin.id
         keeps = f"it keeps its id: remove it and add it again to make it {wanted}"
-        return _result(path, outcome, report, keeps if wanted != twin.id else "")
+        return self._result(path, outcome, report, keeps if wanted != twin.id else "")
+
+    def _result(self, path: Path, outcome: Outcome, report: Report, note: str) -> FileResult:
+        with self._store.read() as snapshot:
+            recognised = snapshot.recognised_pages(report.edition)
+        return FileResult(
+            path,
+            outcome,
+            report.id,
+            report.page_count,
+            report.passage_count,
+            report.unread,
+            len(recognised),
+            note=note,
+        )
 
     def _renamed(self, path: Path, report: Report) -> Report:
         """The report with what this call says it is called; flags last, a table's values do not."""
@@ -277,14 +317,14 @@ class _Batch:
                     report = self._store.edit(report.id, changes, lasting=lasting)
         return report
 
-    def _draft(self, job: _Running, reading: Reading) -> Draft:
-        row = self._request.table.get(job.path)
-        entry = self._request.catalogue.by_sha256(job.copy.sha256)
+    def _draft(self, path: Path, copy: Incoming, reading: Reading) -> Draft:
+        row = self._request.table.get(path)
+        entry = self._request.catalogue.by_sha256(copy.sha256)
         return Draft(
-            path=job.path,
-            copy=job.copy,
+            path=path,
+            copy=copy,
             reading=reading,
-            id=self._id(job.path, job.copy.sha256),
+            id=self._id(path, copy.sha256),
             flags=self._request.metadata,
             metadata=(row.values if row else {}, entry.values() if entry else {}),
             reread=self._request.reread,
@@ -295,8 +335,10 @@ class _Batch:
         row = self._request.table.get(path)
         return (entry.id if entry else None) or self._request.id or (row.id if row else None)
 
-    def _check_hash(self, path: Path, sha256: str) -> None:
-        row = self._request.table.get(path)
+    def _check_hash(self, job: _Job, sha256: str) -> None:
+        if job.kept and job.kept.sha256 != sha256:
+            raise lost_original(job.kept.id)
+        row = self._request.table.get(job.path)
         if row and row.sha256 and row.sha256 != sha256:
             raise MetadataError(
                 "The file is not the one that the metadata table describes (SHA-256 differs)",

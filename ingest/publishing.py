@@ -62,6 +62,7 @@ class Outcome(StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    REREAD = "read again"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     FAILED = "failed"
@@ -113,8 +114,13 @@ def publish(store: Store, index: Index, draft: Draft, claimed: Mapping[str, Path
         store.publish(report, draft.reading)
         discard_dead(store, index)
     before = next((other for other in present if other.id == report_id), None)
-    outcome = Outcome.REPLACED if before else Outcome.ADDED
-    return Published(report, outcome, _note(draft, report, before))
+    return Published(report, _outcome(report, before), _note(draft, report, before))
+
+
+def _outcome(report: Report, before: Report | None) -> Outcome:
+    if before is None:
+        return Outcome.ADDED
+    return Outcome.REREAD if before.sha256 == report.sha256 else Outcome.REPLACED
 
 
 def _note(draft: Draft, report: Report, before: Report | None) -> str:
@@ -134,7 +140,8 @@ def _note(draft: Draft, report: Report, before: Report | None) -> str:
     ]
     if own and not before:
         # Who saved a PDF, and when, is not always who wrote the report.
-        notes.append(f"{' and '.join(own)} are what the file says of itself: check them")
+        verb, them = ("are", "them") if len(own) > 1 else ("is", "it")
+        notes.append(f"{' and '.join(own)} {verb} what the file says of itself: check {them}")
     return "; ".join(notes)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import NotInLibraryError
-from ingest.model import Form, OutlineEntry
+from ingest.model import Form, OutlineEntry, PageState
 from ingest.rows import (
     PAGE_COLUMNS,
     PASSAGE_COLUMNS,
@@ -171,6 +171,14 @@ class Snapshot:
         """Numbers of an edition's pages, ascending."""
         rows = self._connection.execute(
             "SELECT number FROM page WHERE edition = ? ORDER BY number", (edition,)
+        )
+        return tuple(row[0] for row in rows)
+
+    def recognised_pages(self, edition: int) -> tuple[int, ...]:
+        """Numbers of an edition's pages that were read by OCR, ascending."""
+        rows = self._connection.execute(
+            "SELECT number FROM page WHERE edition = ? AND state = ? ORDER BY number",
+            (edition, PageState.OCR.value),
         )
         return tuple(row[0] for row in rows)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from search.printings import Likeness
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -40,6 +42,7 @@ def search_payload(result: SearchResult, base_url: str) -> dict[str, Any]:
         },
         "unread": unread_payload(result.unread),
         "incomplete": list(result.incomplete),
+        "outdated": list(result.outdated),
     }
 
 
@@ -88,6 +91,7 @@ def reports_payload(reports: Iterable[Report], unread: Iterable[Unread]) -> dict
                 "pages": report.page_count,
                 "passages": report.passage_count,
                 "added": report.added,
+                "outdated": report.outdated,
             }
             for report in reports
         ],
@@ -153,13 +157,7 @@ def recommendations_payload(
                 "form": each.report.metadata.form.value,
                 "number": each.number,
                 **_printing_payload(each.printing, base_url),
-                "repeats": [
-                    {
-                        **_printing_payload(other, base_url),
-                        "same_words": other.says_the_same_as(each.printing),
-                    }
-                    for other in each.repeats
-                ],
+                "repeats": [_repeat_payload(other, each, base_url) for other in each.repeats],
             }
             for each in found
         ],
@@ -184,11 +182,20 @@ def _printing_payload(printing: Printing, base_url: str) -> dict[str, Any]:
     }
 
 
+def _repeat_payload(other: Printing, listed: Recommendation, base_url: str) -> dict[str, Any]:
+    likeness = other.likeness_to(listed.printing)
+    return {
+        **_printing_payload(other, base_url),
+        "same_words": likeness is Likeness.SAME,
+        "in_part": likeness is Likeness.PART,
+    }
+
+
 def recommendation_row(found: Recommendation) -> list[Any]:
     """One recommendation as a line of CSV, by `RECOMMENDATION_COLUMNS`.
 
-    Its repeats are places ("p. 44, Recommendation 4"), joined by semicolons; where words differ,
-    the place is followed by "(with differences)".
+    Its repeats are places ("p. 44, Recommendation 4"), joined by semicolons; what differs in
+    words is followed by "(with differences)", what is not all of it by "(in part)".
     """
     locator = found.printing.locator
     values = (
@@ -199,11 +206,7 @@ def recommendation_row(found: Recommendation) -> list[Any]:
         locator.printed_page,
         locator.paragraph,
         found.printing.citation.plain(),
-        "; ".join(
-            other.citation.place
-            + ("" if other.says_the_same_as(found.printing) else " (with differences)")
-            for other in found.repeats
-        ),
+        "; ".join(found.places()),
     )
     return [_for_a_spreadsheet(value) for value in values]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ingest.fidelity import LOW
-from ingest.model import READER
 from ingest.ocr import what_unread_pages_need
 from ingest.originals import original_path, sweep
 from search.opening import index_fault, rebuild_index
@@ -49,6 +48,7 @@ def diagnose(store: Store, engine: Engine, settings: Settings) -> Iterator[Findi
         )
     yield from _originals(store)
     yield from _unread(store, settings)
+    yield from _outdated(store)
     yield from _read_badly(store)
     with store.read() as snapshot:
         if not snapshot.reports():
@@ -99,17 +99,24 @@ def _unread(store: Store, settings: Settings) -> Iterator[Finding]:
                 "gave no words and are not searched",
                 remedy=f"{what_unread_pages_need(settings)}.",
             )
-        if report.reader < READER:
-            yield Finding(
-                fault=False,
-                message=f"{report.id} was read by an older Pincite, which read less well",
-                remedy=f"Add it again: pincite add {shlex.quote(report.source)}",
-            )
     for failure in failures:
         yield Finding(
             fault=False,
             message=f"{failure.source} could not be taken on {failure.at[:10]}: {failure.reason}",
             remedy=f"Add it again, or forget it with `pincite remove {failure.report}`.",
+        )
+
+
+def _outdated(store: Store) -> Iterator[Finding]:
+    with store.read() as snapshot:
+        old = [report.id for report in snapshot.reports() if report.outdated]
+    if old:
+        named = ", ".join(old[:_MOST_NAMED]) + (", ..." if len(old) > _MOST_NAMED else "")
+        reports = "1 report was" if len(old) == 1 else f"{len(old)} reports were"
+        yield Finding(
+            fault=False,
+            message=f"{reports} read by an older Pincite, which read less well: {named}",
+            remedy="Read again from the library's own copies with `pincite add --reread`.",
         )
 
 
@@ -125,9 +132,10 @@ def _read_badly(store: Store) -> Iterator[Finding]:
                 worst = min(low, key=low.__getitem__)
                 named = ", ".join(map(str, list(low)[:_MOST_NAMED]))
                 more = ", ..." if len(low) > _MOST_NAMED else ""
+                have = f"{'has' if len(low) == 1 else 'have'} a fidelity below {LOW}"
                 yield Finding(
                     fault=False,
-                    message=f"{report.id}: {len(low)} of {report.page_count} pages have a fidelity "
-                    f"below {LOW} ({named}{more} of the file; {low[worst]:.2f} on {worst})",
+                    message=f"{report.id}: {len(low)} of {report.page_count} pages {have} "
+                    f"({named}{more} of the file; {low[worst]:.2f} on {worst})",
                     remedy="Check their words against the original before you quote them.",
                 )

@@ -110,6 +110,7 @@ class Library:
                 passages_searched=sum(report.passage_count for report in reports),
                 unread=presenting.unread(snapshot, reports, filters),
                 incomplete=tuple(r.id for r in reports if not r.metadata.complete),
+                outdated=tuple(report.id for report in reports if report.outdated),
             )
 
     def reports(self) -> tuple[Report, ...]:
@@ -134,7 +135,11 @@ class Library:
             return ReportView(
                 report=report,
                 outline=snapshot.outline(report.edition),
-                earlier=snapshot.earlier_editions(report_id),
+                earlier=tuple(
+                    sha256
+                    for sha256 in dict.fromkeys(snapshot.earlier_editions(report_id))
+                    if sha256 != report.sha256
+                ),
                 pages=tuple(snapshot.pages(report.edition).values()),
                 first_passage=first[0].locator_id if first else None,
             )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Report,
     )
     from search.citing import Citation
+    from search.printings import Likeness
 
 Span = tuple[int, int]
 
@@ -137,6 +138,7 @@ class SearchResult:
         passages_searched: How many passages they hold.
         unread: What could not be read and so was not searched.
         incomplete: Ids of searched reports of which the library holds only a part.
+        outdated: Ids of searched reports that an older Pincite read.
     """
 
     query: str
@@ -149,6 +151,7 @@ class SearchResult:
     passages_searched: int
     unread: tuple[Unread, ...]
     incomplete: tuple[str, ...]
+    outdated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +184,10 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Another place that prints a recommendation, and whether in the same words."""
+    """Another place that prints a recommendation, and how its words stand to these."""
 
     citation: Citation
-    same_words: bool
+    likeness: Likeness
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from webui.wording import (
     WITHIN_ONE_PASSAGE,
     count,
     is_low,
+    outdated_words,
     quoting_words,
     ranges,
     tolerance_words,
@@ -29,10 +30,13 @@ if TYPE_CHECKING:
 _COLOURS = {
     Outcome.ADDED: "green",
     Outcome.REPLACED: "green",
+    Outcome.REREAD: "green",
     Outcome.UPDATED: "green",
     Outcome.UNCHANGED: None,
     Outcome.FAILED: "red",
 }
+
+_MOST_NAMED = 8
 
 
 def notice(text: str) -> None:
@@ -42,7 +46,7 @@ def notice(text: str) -> None:
 
 def file_line(result: FileResult) -> str:
     """What came of one file, on one line."""
-    word = click.style(f"{result.outcome:9}", fg=_COLOURS[result.outcome])
+    word = click.style(f"{result.outcome:10}", fg=_COLOURS[result.outcome])
     if result.error:
         return f"{word} {one_line(f'{result.path}: {result.error}')}"
     parts = [count(result.passages, "passage")]
@@ -92,6 +96,7 @@ def search_lines(result: SearchResult, base_url: str) -> Iterator[str]:
     if result.total:
         yield "  " + ", ".join(f"{name} {count}" for name, count in result.facets.report.items())
     yield from gap_lines(result.unread, result.incomplete)
+    yield from outdated_lines(result.outdated)
     for number, hit in enumerate(result.hits, start=result.offset + 1):
         yield ""
         yield from _hit_lines(number, hit, result.query, base_url)
@@ -112,6 +117,14 @@ def gap_lines(unread: Sequence[Unread], incomplete: Sequence[str]) -> Iterator[s
         yield click.style(f"  The library holds only a part of: {names}", fg="yellow")
 
 
+def outdated_lines(reports: Sequence[str]) -> Iterator[str]:
+    """Which reports were read less well than they would be now, in one line."""
+    if reports:
+        named = ", ".join(reports[:_MOST_NAMED]) + (", ..." if len(reports) > _MOST_NAMED else "")
+        line = f"  {outdated_words(len(reports))} ({named})"
+        yield click.style(line, fg="yellow")
+
+
 def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str]:
     metadata = hit.report.metadata
     place = hit.citation.place
@@ -124,9 +137,9 @@ def _hit_lines(number: int, hit: Hit, query: str, base_url: str) -> Iterator[str
     if hit.tolerated:
         yield f"   {tolerance_words(hit.tolerated)}"
     if is_low(hit):
-        yield f"   Read badly (fidelity {hit.fidelity:.2f} of 1): check the original."
+        yield f"   Its page was read badly (fidelity {hit.fidelity:.2f}): check the original."
     if hit.quoting:
-        yield f"   {one_line(quoting_words(hit.quoting))}"
+        yield f"   {one_line(quoting_words(hit))}"
     yield f"   {one_line(hit.citation.plain())}"
     yield "   " + click.style(base_url + hit.citation.path(query), dim=True)
 

@@ -33,7 +33,11 @@ def reports() -> str:
     for report in sorted(library.reports(), key=_shelf_order):
         groups.setdefault(report.metadata.inquiry or "", []).append(report)
     return render_template(
-        "reports.html", groups=groups, status=library.status(), unread=library.unread()
+        "reports.html",
+        groups=groups,
+        status=library.status(),
+        unread=library.unread(),
+        outdated=sum(report.outdated for each in groups.values() for report in each),
     )
 
 

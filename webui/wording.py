@@ -27,6 +27,12 @@ FORM_NOTICES = {
     ),
 }
 
+_OWNERS = {
+    Form.RESPONSE: "this response’s",
+    Form.SUMMARY: "this summary’s",
+    Form.DIGEST: "this digest’s",
+}
+
 KIND_NAMES = {
     Kind.PARAGRAPH: "paragraph",
     Kind.HEADING: "heading",
@@ -57,6 +63,15 @@ WITHIN_ONE_PASSAGE = (
     "if it may run over two, search for a part of it."
 )
 """Said with every phrase that is not found."""
+
+
+def outdated_words(reports: int) -> str:
+    """What is wrong with so many reports that an older Pincite read, and how to mend it."""
+    verb, them = ("was", "it") if reports == 1 else ("were", "them")
+    return (
+        f"{count(reports, 'report')} {verb} read by an older Pincite, which can show quoted words "
+        f"as a report’s own: `pincite add --reread` reads {them} again."
+    )
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -102,13 +117,25 @@ def tolerance_words(tolerated: Sequence[Tolerance]) -> str:
     return " ".join(sentences)
 
 
-def quoting_words(quoting: QuotedSpan | None) -> str:
-    """Whose words a match is, where it is not the report's own; empty where it is."""
-    if quoting is None:
+def quoting_words(hit: Hit) -> str:
+    """Whose words a hit has, where they are not the document's own; empty where they are."""
+    if hit.quoting is None:
         return ""
-    if quoting.speaker:
-        return f"Not the report’s own words: it quotes them as those of {quoting.speaker}."
-    return "Not the report’s own words: it quotes them."
+    own = f"Not {_OWNERS.get(hit.report.metadata.form, 'the report’s')} own words"
+    if hit.quoting.speaker:
+        return f"{own}: it quotes them as those of {hit.quoting.speaker}."
+    return f"{own}: it quotes them."
+
+
+def quoted_words(spans: Sequence[QuotedSpan]) -> str:
+    """Whom a passage quotes, as sentences; empty where it quotes nobody."""
+    named = list(dict.fromkeys(span.speaker for span in spans if span.speaker))
+    nameless = sum(1 for span in spans if not span.speaker)
+    if not named:
+        return "Quoted words, for which nobody is named." if nameless else ""
+    further = {0: "", 1: " Another quotation names nobody."}
+    more = further.get(nameless, f" {nameless} other quotations name nobody.")
+    return f"Quoted: {'; '.join(named)}.{more}"
 
 
 def unread_amount(unread: Iterable[Unread]) -> str:

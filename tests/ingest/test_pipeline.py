@@ -26,6 +26,7 @@ from ingest.errors import (
 )
 from ingest.model import Form, Metadata
 from ingest.originals import original_path
+from ingest.pipeline import FileResult, Request, reread
 from ingest.publishing import Outcome
 from ingest.table import TableRow
 
@@ -181,8 +182,49 @@ def test_reading_again_keeps_id_metadata_and_permalinks(library, tmp_path, numbe
     after = library.reports()["board-2014"]
     with library.store.read() as snapshot:
         assert [p.locator_id for p in snapshot.passages_of(after.edition)] == ids
-    assert (result.outcome, after.metadata) == (Outcome.REPLACED, before.metadata)
+    assert (result.outcome, after.metadata) == (Outcome.REREAD, before.metadata)
     assert original_path(library.store.originals, after.sha256).is_file()
+
+
+def _read_again(library, *reports):
+    chosen = [library.reports()[report] for report in reports]
+    events = reread(library.store, library.index, library.config, chosen, Request())
+    return [event for event in events if isinstance(event, FileResult)]
+
+
+def test_a_report_whose_file_has_gone_is_read_again_from_the_librarys_own_copy(
+    library, tmp_path, numbered
+):
+    path = tmp_path / "r.md"
+    path.write_text(numbered(30))
+    row = TableRow(path, None, None, {"chair": "By table"})
+    library.add(path, id="board-2014", table={path: row})
+    library.store.edit("board-2014", {"title": "Corrected"})
+    before = library.reports()["board-2014"]
+    path.unlink()
+    (result,) = _read_again(library, "board-2014")
+    after = library.reports()["board-2014"]
+    assert (result.outcome, result.report, result.path) == (Outcome.REREAD, "board-2014", path)
+    assert (after.metadata, after.source, after.sha256) == (
+        before.metadata, before.source, before.sha256,
+    )  # fmt: skip
+    assert after.format is before.format
+    assert after.edition != before.edition
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda p: p.write_bytes(b"x")])
+def test_a_report_whose_copy_is_lost_stays_as_it_was_read(library, tmp_path, damage):
+    path = tmp_path / "r.txt"
+    path.write_text("The board sat.")
+    library.add(path, id="r")
+    before = library.reports()["r"]
+    damage(original_path(library.store.originals, before.sha256))
+    (result,) = _read_again(library, "r")
+    assert (result.outcome, result.report) == (Outcome.FAILED, "r")
+    assert "missing or damaged" in str(result.error)
+    assert library.reports() == {"r": before}
+    with library.store.read() as snapshot:
+        assert not snapshot.failures()
 
 
 def test_two_files_of_a_batch_cannot_have_one_id(library, tmp_path):

@@ -77,7 +77,7 @@ def test_a_report_that_an_older_pincite_read_is_named_and_read_again_when_it_is_
     assert "older Pincite" in finding.message
     found = discover([tmp_path / "report.txt"])
     *_, result = add(store, engine, config, found, Request())
-    assert result.outcome is Outcome.REPLACED
+    assert result.outcome is Outcome.REREAD
     assert list(diagnose(store, engine, config)) == []
     *_, result = add(store, engine, config, found, Request())
     assert result.outcome is Outcome.UNCHANGED

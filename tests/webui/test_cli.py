@@ -93,8 +93,8 @@ def found(library, *arguments):
 def test_adding_says_a_line_a_file_and_sums_up(run, books):
     done = run("add", books, "--metadata", books / "table.tsv")
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("added     harbour (")
-    assert lines[1].startswith("added     answer (")
+    assert lines[0].startswith("added      harbour (")
+    assert lines[1].startswith("added      answer (")
     assert lines[2].startswith("2 added.")
     assert "table.tsv: not in a format" in done.stderr
     again = run("add", books, "--metadata", books / "table.tsv")
@@ -152,6 +152,7 @@ def test_the_json_contract(library):
     answer = found(library, "“No written record”")
     assert list(answer) == [
         "schema", "query", "total", "exact_total", "hits", "facets", "unread", "incomplete",
+        "outdated",
     ]  # fmt: skip
     assert (answer["schema"], answer["total"], answer["exact_total"]) == (1, 2, True)
     assert answer["facets"] == {

@@ -81,7 +81,7 @@ def test_a_report_is_downloaded_added_and_cited_as_the_catalogue_has_it(
     code, out, _ = fetch("harbour")
     assert code == 0
     assert "downloaded   harbour" in out
-    assert "added     harbour" in out
+    assert "added      harbour" in out
     (hit,) = open_library(Settings(library=tmp_path / "library")).search('"no minutes"').hits
     assert hit.citation.plain() == "Harbour Inquiry, harbour (A Chair, 2014), file p. 1, para 1.1"
     code, out, _ = fetch("harbour")
@@ -93,7 +93,7 @@ def test_a_report_is_downloaded_added_and_cited_as_the_catalogue_has_it(
 def test_one_that_fails_does_not_stop_the_others(fetch):
     code, out, err = fetch()
     assert code == 1
-    assert "added     harbour" in out
+    assert "added      harbour" in out
     assert "failed       lost" in out
     assert "404" in out
     assert "1 entry has no confirmed address" in err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 import pytest
 from lxml import html as lxml_html
@@ -23,7 +24,7 @@ def links(response) -> dict[str, str]:
 
 
 def marks(response) -> list[str]:
-    return [mark.text for mark in lxml_html.fromstring(response.text).iter("mark")]
+    return [mark.text_content() for mark in lxml_html.fromstring(response.text).iter("mark")]
 
 
 class TestHome:
@@ -315,9 +316,56 @@ class TestWhoseWords:
 
     def test_a_passage_shows_whom_it_quotes_and_the_notes_it_refers_to(self, quoting):
         answer = quoting.get("/reports/harbour/1.1")
-        assert "It quotes" in words(answer)
+        assert "Quoted: Captain Ruth Marlow. " in words(answer)
         assert "1 note" in words(answer)
         (note,) = lxml_html.fromstring(answer.text).xpath('//section[@class="notes"]//a/@href')
         page = words(quoting.get(note))
         assert "Where it is referred to" in page
         assert "Nobody at the harbour ever asked me" in page
+
+    def test_quoted_words_are_marked_and_notes_hang_where_their_markers_stood(self, quoting):
+        answer = quoting.get("/reports/harbour/1.1?q=chart")
+        page = lxml_html.fromstring(answer.text)
+        (shown,) = page.xpath('//article[contains(@class, "shown")]//blockquote')
+        quoted = shown.xpath('.//span[@class="quoted"]')
+        said = "Nobody at the harbour ever asked me for a chart."
+        assert "".join(span.text_content() for span in quoted) == said
+        assert {span.get("title") for span in quoted} == {"Words of Captain Ruth Marlow"}
+        assert [mark.text_content() for mark in shown.iter("mark")] == ["chart"]
+        # What is copied has the words alone.
+        assert shown.text_content() == f"Captain Ruth Marlow told us: “{said}”"
+        (marker,) = shown.xpath('.//sup[@class="note"]/a')
+        assert (marker.get("data-label"), marker.get("aria-label")) == ("1", "Note 1")
+        assert "Letter of the pilot" in words(quoting.get(marker.get("href")))
+
+    def test_a_response_is_not_called_the_report(self, quoting, fresh):
+        said = "1. Captain Ruth Marlow told us: “Nobody at the office ever kept a book for me.”"
+        (fresh.files / "ledger.txt").write_text(said)
+        fresh.add()
+        client = create_app(fresh.open()).test_client()
+        page = words(client.get("/", query_string={"q": "“ever kept a book for me”"}))
+        assert "Not this response’s own words: it quotes them as those of Captain" in page
+
+
+def test_reports_that_an_older_pincite_read_say_so_until_they_are_read_again(fresh):
+    with sqlite3.connect(fresh.settings.library / "store.sqlite") as connection:
+        connection.execute("UPDATE report SET reader = 1 WHERE id IN ('harbour', 'ledger')")
+    client = create_app(fresh.open()).test_client()
+    said = "read by an older Pincite, which can show quoted words as a report’s own"
+    for path in ("/?q=harbour", "/reports"):
+        assert f"2 reports were {said}" in words(client.get(path)), path
+    for path in ("/reports/harbour", "/reports/harbour/1.1", "/reports/ledger/page/1"):
+        assert f"1 report was {said}" in words(client.get(path)), path
+    for path in ("/reports/review", "/?q=harbour&report=review", "/reports/review/page/1"):
+        assert said not in words(client.get(path)), path
+    fresh.add()
+    client = create_app(fresh.open()).test_client()
+    assert said not in words(client.get("/?q=harbour"))
+
+
+def test_the_name_of_a_file_that_could_not_be_taken_stands_as_it_is(fresh):
+    (fresh.files / "broken.pdf").rename(fresh.files / "broken-scan.pdf")
+    fresh.add()
+    page = words(create_app(fresh.open()).test_client().get("/unread"))
+    assert " broken-scan.pdf is" in page
+    assert "Broken-scan.pdf" not in page

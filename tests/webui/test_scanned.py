@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.discovery import discover
 from ingest.pipeline import Request, add
-from search.library import Library
+from search.library import Library, open_library
 from search.opening import ensure_index, open_engine, open_store
 from webui.app import create_app
 from webui.cli import main
@@ -50,6 +50,9 @@ def text(response):
 
 def test_the_command_line_says_so_when_it_is_added_and_when_it_is_found(run, scan):
     assert "1 page read by OCR" in run("add", scan, "--id", "scan").out
+    again = run("add", scan).out
+    assert again.startswith("unchanged")
+    assert "1 page read by OCR" in again
     found = run("search", '"harbour master"')
     assert "para 4.1 (read by OCR)" in found.out
     (hit, *_) = json.loads(run("search", '"harbour master"', "--json").out)["hits"]
@@ -67,6 +70,7 @@ def test_the_pages_say_so(config, scan):
     client = create_app(Library(store, engine)).test_client()
     for path in ('/?q="harbour+master"', "/reports/scan/4.1", "/reports/scan/page/1"):
         assert "read from an image by a machine" in text(client.get(path)), path
+    assert "1 page was read by OCR, from an image: page 1 of" in text(client.get("/reports/scan"))
 
 
 def test_where_it_could_not_be_read_the_command_line_says_what_is_missing(run, scan, monkeypatch):
@@ -86,5 +90,9 @@ def test_a_page_that_was_read_badly_says_so(config, tmp_path, run):
     path.write_text(f"1. {SENTENCE}\f2. {bad}")
     run("add", path, "--id", "bad")
     word = bad.split()[1]
-    assert "Read badly (fidelity" in run("search", word).out
-    assert "Read badly" not in run("search", "harbour").out
+    assert "Its page was read badly (fidelity" in run("search", word).out
+    assert "read badly" not in run("search", "harbour").out
+    client = create_app(open_library(config)).test_client()
+    assert "Its page was read badly (fidelity" in text(client.get(f"/?q={word}"))
+    report = text(client.get("/reports/bad"))
+    assert "1 page was probably read wrong in part: page 2 of the file" in report

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from ingest.model import Kind, NoteMark, Passage, QuotedSpan
 from webui.app import create_app
 from webui.filters import marked, with_commands
 
@@ -65,22 +66,60 @@ def test_commands_in_messages_are_told_apart_and_escaped(message, shown):
     assert str(with_commands(message)) == shown
 
 
-@given(st.text(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=5))
-def test_marking_keeps_every_character_and_escapes_it(text, spans):
-    shown = str(marked(text, spans))
-    plain = re.sub(r"</?mark>", "", shown)
-    assert "<" not in plain
-    assert ">" not in plain
-    unescaped = plain
-    for entity, character in (
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&#34;", '"'),
-        ("&#39;", "'"),
-        ("&amp;", "&"),
-    ):
-        unescaped = unescaped.replace(entity, character)
-    assert unescaped == text
+OFFSETS = st.integers(0, 60)
+SPANS = st.lists(st.tuples(OFFSETS, OFFSETS), max_size=5)
+VOICES = st.lists(st.builds(QuotedSpan, OFFSETS, OFFSETS, st.none() | st.text()), max_size=4)
+MARKERS = st.lists(st.builds(NoteMark, OFFSETS, st.text(), st.none() | st.text()), max_size=4)
+PRINTABLE = st.text(st.characters(exclude_categories=["Cc", "Cn", "Cs"]))
+"""lxml's text has no control characters to give back."""
+
+
+@given(PRINTABLE, SPANS, VOICES, MARKERS, st.none() | st.tuples(OFFSETS, OFFSETS))
+def test_marking_keeps_every_character_and_escapes_it(text, spans, voices, markers, part):
+    passage = passage_of(text, voices, markers)
+    if part:
+        first, last = sorted(min(offset, len(text)) for offset in part)
+        part = (first, last)
+    html = marked(passage, spans, part, lambda note: f"/notes?q={note}")
+    shown = lxml_html.fromstring(f"<div>|{html}</div>")
+    assert {(element.tag, element.get("class")) for element in shown.iter()} <= {
+        ("div", None), ("mark", None), ("span", "quoted"), ("span", "cut"), ("sup", "note"),
+        ("a", None),
+    }  # fmt: skip
+    for cut in shown.xpath('//span[@class="cut"]'):
+        cut.text = ""
+    words = text[part[0] : part[1]] if part else text
+    left_out = [part[0] > 0, part[1] < len(text)] if part else [False, False]
+    assert shown.text_content() == "|" + " " * left_out[0] + words + " " * left_out[1]
+    marks = "".join(mark.text_content() for mark in shown.iter("mark"))
+    start, end = part or (0, len(text))
+    lit = {at for first, last in spans for at in range(max(first, start), min(last, end))}
+    assert marks == "".join(text[at] for at in sorted(lit))
+    quoted = "".join(span.text_content() for span in shown.xpath('//span[@class="quoted"]'))
+    said = {at for v in voices for at in range(max(v.start, start), min(v.end, end))}
+    assert quoted == "".join(text[at] for at in sorted(said))
+    assert len(shown.xpath("//sup")) == sum(1 for mark in markers if start <= mark.at <= end)
+
+
+def passage_of(text, voices=(), markers=()):
+    return Passage(
+        locator_id="1.1", order=0, kind=Kind.PARAGRAPH, text=text, paragraph=None, section=(),
+        segments=(), notes=tuple(markers), whose_words=tuple(voices),
+    )  # fmt: skip
+
+
+def test_matches_quotations_and_markers_may_overlap():
+    voices = [QuotedSpan(2, 6, 'the "clerk"'), QuotedSpan(7, 9, None)]
+    markers = [NoteMark(4, "73", "p1.2"), NoteMark(9, "*", None)]
+    shown = str(marked(passage_of("ab<cdef gh", voices, markers), [(3, 8)], None, "/n/{}".format))
+    words = '<span class="quoted" title="Words of the &#34;clerk&#34;">{}</span>'.format
+    marker = '<sup class="note"><a href="/n/p1.2" aria-label="Note 73" data-label="73"></a></sup>'
+    assert shown == (
+        f"ab{words('&lt;')}<mark>{words('c')}{marker}{words('de')}f"
+        '<span class="quoted" title="Quoted words"> </span></mark>'
+        '<span class="quoted" title="Quoted words">g</span>'
+        '<sup class="note" data-label="*"></sup>h'
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +135,7 @@ def test_marking_keeps_every_character_and_escapes_it(text, spans):
     ],
 )  # fmt: skip
 def test_marks_stand_where_the_spans_say(text, spans, part, shown):
-    assert str(marked(text, spans, part)) == shown
+    assert str(marked(passage_of(text), spans, part)) == shown
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ingest.errors import UsageError
 from ingest.fetch import FetchLimits, fetch
 from ingest.metadata import valid_id
 from ingest.ocr import what_unread_pages_need
-from ingest.pipeline import FileProgress, Request, add
+from ingest.pipeline import FileProgress, Request, add, reread
 from ingest.publishing import Outcome
 from ingest.table import TableRow, read_table
 from search.opening import ensure_index, open_engine, open_store
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from ingest.catalogue import CatalogueEntry
     from ingest.discovery import Discovery
     from ingest.errors import PinciteError
+    from ingest.model import Report
     from ingest.settings import Settings
 
 _READING = (
@@ -53,7 +55,7 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("add", short_help="Take report files into the library.")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH|ID]...")
 @click.option("--id", "report_id", metavar="ID", help="The report's id, for a single file.")
 @click.option("--metadata", "table", metavar="TABLE", help="Tab-separated table of metadata.")
 @click.option(
@@ -63,7 +65,13 @@ def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     hide_input=True,
     help="Password of encrypted files; asked for if none is given with it.",
 )
-@click.option("--reread", is_flag=True, help="Read files again that the library has.")
+@click.option(
+    "--reread",
+    "again",
+    is_flag=True,
+    help="Read again what the library has: files, or reports by their ids; without either, "
+    "all reports that an older Pincite read.",
+)
 @metadata_options
 @_reading_options
 def add_command(
@@ -71,7 +79,7 @@ def add_command(
     report_id: str | None,
     table: str | None,
     password: str | None,
-    reread: bool,  # noqa: FBT001 - click passes flags by name
+    again: bool,  # noqa: FBT001 - click passes flags by name
     **given: str | None,
 ) -> None:
     """Take report files into the library.
@@ -79,19 +87,40 @@ def add_command(
     PATH is a file, a folder, or a pattern in quotes. PDF, plain text, Markdown, HTML and DOCX
     are read. Exit code 0: everything was read; 1: a file failed, or holds pages that could not
     be read.
+
+    A report that is named by its id, with --reread, is read from the library's own copy of its
+    file; id, metadata and corrections stay.
     """
-    found = discover(paths)
-    if report_id and len(found.files) != 1:
+    if not paths and not again:
+        raise UsageError("No file was given", remedy="Give a PATH: a file, folder or pattern.")
+    configured = settings()
+    kept = _kept(configured, paths) if again else ()
+    named = {report.id for report in kept}
+    found = discover(path for path in paths if path not in named)
+    if report_id and (len(found.files) != 1 or kept):
         raise UsageError("--id names one report", remedy="Give one file with it.")
+    if not paths and not kept:
+        click.echo("No report in the library was read by an older Pincite.")
+        return
     request = Request(
         id=valid_id(report_id) if report_id else None,
         metadata=metadata_values(given),
         table=read_table(Path(table).expanduser()) if table else {},
         catalogue=load_catalogue(),
         password=password,
-        reread=reread,
+        reread=again,
     )
-    sys.exit(0 if add_files(settings(), found, request) else 1)
+    sys.exit(0 if add_files(configured, found, request, kept) else 1)
+
+
+def _kept(configured: Settings, paths: tuple[str, ...]) -> tuple[Report, ...]:
+    """The reports to be read from the library's own copies; a path that exists is no id."""
+    with open_store(configured).read() as snapshot:
+        reports = snapshot.reports()
+    if not paths:
+        return tuple(report for report in reports if report.outdated)
+    named = {path for path in paths if not Path(path).exists()}
+    return tuple(report for report in reports if report.id in named)
 
 
 @click.command("fetch", short_help="Download official reports and add them.")
@@ -147,17 +176,27 @@ def _download(
     return rows, len(rows) == len(chosen)
 
 
-def add_files(configured: Settings, found: Discovery, request: Request) -> bool:
-    """Add files and say what comes of each; returns whether all went well."""
+def add_files(
+    configured: Settings, found: Discovery, request: Request, kept: tuple[Report, ...] = ()
+) -> bool:
+    """Add files, read reports again, and say what comes of each.
+
+    Returns:
+        Whether all went well.
+    """
     store = open_store(configured)
     engine = open_engine(store)
     rebuilt = ensure_index(store, engine)
     if rebuilt:
         notice(f"{rebuilt}; the index was made anew from the store.")
     counts = dict.fromkeys(Outcome, 0)
-    unread, well = 0, bool(found.files)
-    with PageProgress(found.files) as bar:
-        for event in add(store, engine, configured, found, request):
+    unread, well = 0, bool(found.files or kept)
+    events = chain(
+        add(store, engine, configured, found, request),
+        reread(store, engine, configured, kept, request),
+    )
+    with PageProgress([*found.files, *(Path(report.source) for report in kept)]) as bar:
+        for event in events:
             if isinstance(event, FileProgress):
                 bar.update(event)
                 continue

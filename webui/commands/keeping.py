@@ -15,7 +15,7 @@ from search.library import open_library
 from search.opening import ensure_index, open_engine, open_store, rebuild_index
 from search.removing import remove_report
 from webui.commands.options import library_option, metadata_options, metadata_values, settings
-from webui.terminal import gap_lines, notice, one_line, report_lines
+from webui.terminal import gap_lines, notice, one_line, outdated_lines, report_lines
 from webui.wording import count
 
 
@@ -32,6 +32,8 @@ def reports_command(as_json: bool) -> None:  # noqa: FBT001 - click passes flags
     for line in report_lines(reports):
         click.echo(line)
     for line in gap_lines([gap for gap in unread if not gap.pages], ()):
+        click.echo(line)
+    for line in outdated_lines([report.id for report in reports if report.outdated]):
         click.echo(line)
     if not reports:
         click.echo("The library is empty. Take files into it with `pincite add PATH`.")
