@@ -133,7 +133,7 @@ def whole_recommendation(
                 return WholeRecommendation(
                     parts=marked(report, here.passages, pages, query),
                     elsewhere=tuple(
-                        Elsewhere(other.citation, other.says_the_same_as(here))
+                        Elsewhere(other.citation, other.likeness_to(here))
                         for other in printings
                         if other is not here
                     ),

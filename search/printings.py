@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,15 @@ _OWN_LABEL = re.compile(
 )
 _PART_LABEL = re.compile(r"(\d{1,3})[a-z]?[.)](?:\s*[ivx]+[.)])?\s*", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*[(\[]para(?:graph)?s?\.?\s+(?P<numbers>[\d.,\s\-–and]+)[)\]]\W*$")
+
+
+class Likeness(StrEnum):
+    """How the words of one printing stand to those of another. A closed list."""
+
+    SAME = "in the same words"
+    PART = "in part"
+    WHOLE = "in full"
+    OTHER = "with differences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +66,7 @@ class Printing:
     @property
     def words(self) -> list[str]:
         """Its words as they are compared, without its label and a closing "(paragraph 4.23)"."""
-        text = unicodedata.normalize("NFKC", self.text).casefold()
-        label = _OWN_LABEL.match(text)
-        return _WORD.findall(_REFERENCE.sub("", text[label.end() :] if label else text))
+        return _words(self.text)
 
     @property
     def refers_to(self) -> frozenset[str]:
@@ -66,9 +74,28 @@ class Printing:
         named = _REFERENCE.search(self.text.casefold())
         return frozenset(re.findall(r"\d+(?:\.\d+)*", named["numbers"])) if named else frozenset()
 
-    def says_the_same_as(self, other: Printing) -> bool:
-        """Whether no word differs; case, typography, hyphens and punctuation may."""
-        return "".join(self.words) == "".join(other.words)
+    def likeness_to(self, other: Printing) -> Likeness:
+        """Whether its words differ; case, typography, hyphens and punctuation may.
+
+        It is the other in part if each of its passages stands in the other word for word.
+        """
+        mine, theirs = ([letters(part.text) for part in p.passages] for p in (self, other))
+        if "".join(mine) == "".join(theirs):
+            return Likeness.SAME
+        if set(mine) <= set(theirs):
+            return Likeness.PART
+        return Likeness.WHOLE if set(theirs) <= set(mine) else Likeness.OTHER
+
+
+def letters(text: str) -> str:
+    """A text's words as they are compared, run together, for hyphens and spaces may differ."""
+    return "".join(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    label = _OWN_LABEL.match(folded)
+    return _WORD.findall(_REFERENCE.sub("", folded[label.end() :] if label else folded))
 
 
 def printings_in(

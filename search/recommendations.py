@@ -10,11 +10,20 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ingest.model import Kind
 from search.analysis import STOP_WORDS
-from search.printings import LABEL, Printing, numbered_paragraphs, printing, printings_in
+from search.printings import (
+    LABEL,
+    Likeness,
+    Printing,
+    letters,
+    numbered_paragraphs,
+    printing,
+    printings_in,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,6 +40,9 @@ _SAME_WORDS = 0.9
 """Of two numbers, or none: so much of the shorter, which is at least half as long."""
 _FEWEST_WORDS = 5
 """Fewer words are the same by chance."""
+_SAID = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTATION})
+_SURELY_A_PART = 8
+"""So many words of a part, all the same and in order, are that part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,13 @@ class Recommendation:
         """The printed number without its label ("4"), or None."""
         label = self.printing.label
         return LABEL.sub("", label) if label else None
+
+    def places(self) -> Iterator[str]:
+        """Where the repeats stand, and which are not the same ("p. 44 (with differences)")."""
+        for other in self.repeats:
+            likeness = other.likeness_to(self.printing)
+            said = "" if likeness is Likeness.SAME else f" ({likeness})"
+            yield other.citation.place + said
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ def recommendations_of(
     in the longer; printings of two paragraph numbers, or of none, only if almost all do. Two
     numbers of one series are never the same recommendation. A paragraph that is not marked as
     a recommendation is a printing of one if it has its words too, and in a report that gives
-    recommendations numbers of their own only if it stands under that number as its heading.
+    recommendations numbers of their own only if it is a part of one word for word.
 
     Args:
         report: The report.
@@ -124,7 +143,7 @@ def _unmarked(
     """For each recommendation the places that print it without being marked as one."""
     found: list[list[Printing]] = [[] for _ in groups]
     if any(each.numbered for group in groups for each in group):
-        places = _under_own_heading(groups, passages)
+        places = _word_for_word(groups, passages)
     elif any(each.label for group in groups for each in group):
         places = _in_numbered_paragraphs(report, groups, passages, pages)
     else:
@@ -134,23 +153,42 @@ def _unmarked(
     return found
 
 
-def _under_own_heading(
+def _word_for_word(
     groups: Sequence[Sequence[_Worded]], passages: Sequence[Passage]
 ) -> Iterator[tuple[int, list[Passage]]]:
-    """Parts under a heading of a recommendation's number and title, the same word for word."""
-    titled: dict[str, tuple[int, list[str]]] = {}
+    """Runs of passages that are parts of one recommendation, and a heading that is its title."""
+    titles: dict[str, int] = {}
+    parts: dict[str, set[int]] = defaultdict(set)
+    marked: set[int] = set()
     for at, group in enumerate(groups):
-        for each in group:
-            title, *rest = map(_letters, (part.text for part in each.printing.passages))
-            if each.numbered and rest:
-                titled[_letters(LABEL.sub("", each.label)) + title] = (at, rest)
-    text = [each for each in passages if each.kind not in {Kind.FOOTNOTE, Kind.RECOMMENDATION}]
-    for here, heading in enumerate(text):
-        if heading.kind is Kind.HEADING and (known := titled.get(_letters(heading.text))):
-            at, rest = known
-            under = text[here + 1 : here + 1 + len(rest)]
-            if [_letters(part.text) for part in under] == rest:
-                yield at, [heading, *under]
+        for printed in (each.printing for each in group):
+            first = printed.passages[0]
+            titles[LABEL.sub("", (first.paragraph or "").casefold()) + letters(first.text)] = at
+            for part in printed.passages:
+                marked.add(part.order)
+                if len(part.text.split()) >= _SURELY_A_PART:
+                    parts[letters(part.text)].add(at)
+    # Comparing is dear, and most passages are too long to be a part.
+    longest = max(map(len, parts), default=0)
+    text = [each for each in passages if each.kind is not Kind.FOOTNOTE]
+    of = [
+        parts.get(letters(each.text), set())
+        if each.kind in _SAID and each.order not in marked and _short(each.text, longest)
+        else set()
+        for each in text
+    ]
+    for said, run in groupby(range(len(text)), key=lambda place: of[place]):
+        if len(said) == 1:
+            places, at = list(run), min(said)
+            above = text[max(places[0] - 1, 0)]
+            titled = above.kind is Kind.HEADING and titles.get(_folded(above.text)) == at
+            found = [text[place] for place in places]
+            yield at, [above, *found] if titled else found
+
+
+def _short(text: str, longest: int) -> bool:
+    """Whether a text can have at most so many letters besides a label, spaces and marks."""
+    return len(text) <= 2 * longest
 
 
 def _in_numbered_paragraphs(
@@ -173,7 +211,7 @@ def _in_numbered_paragraphs(
                 yield at, parts
 
 
-def _letters(text: str) -> str:
+def _folded(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 

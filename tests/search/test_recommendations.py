@@ -14,6 +14,7 @@ from ingest.model import (
     Segment,
 )
 from search.contract import RECOMMENDATION_COLUMNS, recommendation_row
+from search.printings import Likeness
 from search.recommendations import recommendations_of
 
 MINUTES = "Every meeting at which safety is decided should be minuted by a clerk of the board."
@@ -202,7 +203,7 @@ def test_a_repeat_in_other_words_says_so(other, same):
         (REC, "Recommendation 1", MINUTES + " " + TIDES, 1, "Chapter 1"),
         (REC, "Recommendation 1", other + " " + TIDES, 8, "List"),
     )
-    assert only.repeats[0].says_the_same_as(only.printing) is same
+    assert (only.repeats[0].likeness_to(only.printing) is Likeness.SAME) is same
     row = dict(zip(RECOMMENDATION_COLUMNS, recommendation_row(only), strict=True))
     assert row["repeats"].endswith("(with differences)") is not same
 
@@ -234,33 +235,74 @@ def test_the_numbered_paragraph_that_a_list_goes_back_to_is_a_repeat():
     assert orders(recommendations) == [[4, 0], [5, 2], [6]]
     first, second, _ = recommendations
     assert "The minutes should be short." in first.repeats[0].text
-    assert not first.repeats[0].says_the_same_as(first.printing)
-    assert second.repeats[0].says_the_same_as(second.printing)
+    assert first.repeats[0].likeness_to(first.printing) is Likeness.OTHER
+    assert second.repeats[0].likeness_to(second.printing) is Likeness.SAME
 
 
-def test_a_paragraph_with_the_words_of_a_numbered_recommendation_is_prose():
-    (only,) = found((PARA, "4.24", MINUTES, 2), (REC, "Recommendation 1", MINUTES, 8))
-    assert only.repeats == ()
+def test_unmarked_parts_word_for_word_are_repeats_in_part():
+    (only,) = found(
+        (PARA, None, "We heard much of it.", 1),
+        (ITEM, None, "(a) " + MINUTES, 1),
+        (NOTE, None, "3 Minutes of the board.", 1),
+        (ITEM, None, "(b) " + TIDES, 2),
+        (PARA, None, "We heard more of it.", 3),
+        (ITEM, None, "(c) " + CLERK, 3),
+        (PARA, None, TIDES + " Or so it was put to us.", 4),
+        (REC, "Recommendation 1", "Minutes", 8, "List"),
+        *(
+            (ITEM, "Recommendation 1", text, 8, "List")
+            for text in ("(a) " + MINUTES, "(b) " + TIDES)
+        ),
+        (ITEM, "Recommendation 1", "(c) " + CLERK, 8, "List"),
+    )
+    assert [[p.order for p in each.passages] for each in only.repeats] == [[1, 3], [5]]
+    assert {each.likeness_to(only.printing) for each in only.repeats} == {Likeness.PART}
+    assert only.printing.likeness_to(only.repeats[0]) is Likeness.WHOLE
+    assert list(only.places()) == ["pp. 11-12 (in part)", "p. 13 (in part)"]
 
 
 @pytest.mark.parametrize(
-    ("heading", "text", "count"),
+    ("first", "second"),
     [
-        ("1. Minutes", MINUTES, 1),
-        ("2. Minutes", MINUTES, 0),
-        ("1. Minutes", MINUTES + " But when?", 0),
+        (MINUTES + " But when?", MINUTES),
+        ("Keep minutes.", "Keep minutes."),
     ],
 )
-def test_what_stands_under_its_number_and_title_is_a_repeat(heading, text, count):
+def test_more_words_or_too_few_are_no_repeat(first, second):
+    (only,) = found((PARA, None, first, 2), (REC, "Recommendation 1", second, 8))
+    assert only.repeats == ()
+
+
+def test_words_of_two_recommendations_repeat_neither():
+    recommendations = found(
+        (PARA, None, MINUTES, 1),
+        (REC, "Recommendation 1", MINUTES, 8),
+        (REC, "Recommendation 2", MINUTES, 8),
+    )
+    assert orders(recommendations) == [[1], [2]]
+
+
+def test_a_heading_of_the_same_words_alone_is_no_repeat():
+    title = "How the minutes of the harbour board should be kept and by whom"
+    (only,) = found(
+        (HEAD, None, f"1. {title}", 1),
+        (PARA, None, "We heard much of it.", 1, "Minutes"),
+        (REC, "Recommendation 1", title, 8, "List"),
+        (REC, "Recommendation 1", MINUTES, 8, "List"),
+    )
+    assert only.repeats == ()
+
+
+@pytest.mark.parametrize(("heading", "whole"), [("1. Minutes", True), ("2. Minutes", False)])
+def test_a_heading_of_its_number_and_title_belongs_to_what_is_under_it(heading, whole):
     (only,) = found(
         (HEAD, None, heading, 1),
-        (NOTE, None, "3 Minutes of the board.", 1),
-        (PARA, None, text, 1, heading),
+        (PARA, None, MINUTES, 1, heading),
         (REC, "Recommendation 1", "Minutes", 8, "List"),
         (REC, "Recommendation 1", MINUTES, 8, "List"),
     )
-    assert len(only.repeats) == count
-    assert all(each.says_the_same_as(only.printing) for each in only.repeats)
+    (again,) = only.repeats
+    assert again.likeness_to(only.printing) is (Likeness.SAME if whole else Likeness.PART)
 
 
 def test_what_ocr_read_says_so():

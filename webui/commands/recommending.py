@@ -80,15 +80,9 @@ def _lines(found: Iterable[Recommendation]) -> Iterator[str]:
                 yield indent + one_line(part.text)
             yield "  " + click.style(one_line(each.printing.citation.plain()), dim=True)
             if each.repeats:
-                places = "; ".join(_places(each))
+                places = "; ".join(each.places())
                 yield "  " + click.style(one_line(f"Also printed: {places}"), dim=True)
         yield ""
-
-
-def _places(listed: Recommendation) -> Iterator[str]:
-    for other in listed.repeats:
-        same = other.says_the_same_as(listed.printing)
-        yield other.citation.place + ("" if same else " (with differences)")
 
 
 def _numbers_again(listed: Iterable[Recommendation]) -> list[str]:
