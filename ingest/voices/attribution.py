@@ -34,7 +34,8 @@ _SAYING = re.compile(
     r"|characteri[sz]ed|referred to|spoke of|put it|expressed|asked|called|used|considered"
     r"|criticised|believed|thought|hoped|agreed|continued|repeated)"
     r"|(?P<along>saying|stating|adding|noting|explaining|observing|writing|arguing|suggesting"
-    r"|commenting|warning|concluding|recalling|asking|telling|describing|emphasi[sz]ing)"
+    r"|commenting|warning|concluding|recalling|asking|telling|describing|emphasi[sz]ing"
+    r"|while (?:accepting|acknowledging|admitting|claiming|confirming|insisting|stressing))"
     r"|(?P<source>[Aa]ccording to|[Ii]n the (?:words|view|opinion) of"
     r"|[Tt]he (?:evidence|words) of)"
     r"|(?P<noun>(?:evidence|view|opinion|assessment|conclusion|position|recollection|answer"
@@ -74,6 +75,12 @@ _WORDS_OF_ANOTHER = re.compile(
     r"(?:['’]s|s['’]) (?:\w+ ){0,2}(?:conclusion|view|statement|opinion|comment|remark|claim"
     r"|suggestion|assertion|advice|warning|evidence|argument|observation|description|words?)s?"
     r"(?: that\b| was\b| were\b| of\b|:)"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:although|though|while|whereas|when|if|because|since|after|before) $", re.IGNORECASE
+)
+_REPORTED = re.compile(
+    r"\bthat(?:,? (?:in|on|at|by|after|before|during|since|following) [^,;]{1,60},?)? $"
 )
 _OTHERS_SPEAK = (_ANOTHER_CLAUSE, _WORDS_OF_ANOTHER)
 _BY_ANOTHER = re.compile(r"\b(?:by|from) [A-Z]")
@@ -198,8 +205,11 @@ def _speaker(before: str, verb: re.Match[str], *, reported: bool) -> str | None:
     if clause.endswith(("”", "’", '"', "'")) and clause[-2:-1] in "q,.?!":
         return plain_name(_until(gap, _NAME_ENDS))
     name = subject_of(clause)
-    if name and reported and clause[: clause.rindex(name)].endswith("that "):
+    led = clause[: clause.rindex(name)] if name else ""
+    if reported and _REPORTED.search(led):
         return None  # somebody says that somebody said it: whose wording it is, is open
+    if "," in gap and _SUBORDINATE.search(led):
+        return None  # the main clause, after the comma, may be somebody else's
     return name
 
 

@@ -23,6 +23,8 @@ def without_definitions(
     text: str, spans: tuple[tuple[int, int], ...]
 ) -> tuple[tuple[int, int], ...]:
     """Return the spans that are not terms defined in brackets."""
+    if "(" not in text:
+        return spans
     kept: list[tuple[int, int]] = []
     dropped = -1
     for start, end in spans:

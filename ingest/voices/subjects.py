@@ -193,7 +193,7 @@ def _is_subject(chunk: str) -> bool:
         return False
     if words[-1].endswith(_POSSESSIVE) or words[-1] in _LINKS or words[-1] in _TITLES:
         return False
-    if determined and len(words) == 1:
+    if determined and all(word.isdigit() for word in words[1:]):
         return False
     if _begins_another(words):
         return False

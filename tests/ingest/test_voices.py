@@ -116,6 +116,9 @@ def test_the_speaker_is_named_in_the_reports_own_words(text, expected):
         pytest.param("Dr Grey said no, but the crew found it “old”.", id="somebody else"),
         pytest.param("Dr Grey said no. The pump was “old”.", id="another sentence"),
         pytest.param("The log stated that Dr Grey had said it was “old”.", id="said to have said"),
+        pytest.param(
+            "Mr Hill said that, in 1999, Dr Grey had asked for “old” pumps.", id="said once before"
+        ),
         pytest.param("Some liked it; others said it was “old”.", id="no one by name"),
         pytest.param("The evidence suggested an “old” pump.", id="no speaker"),
         pytest.param("Following Dr Grey, she said it was “old”.", id="pronoun after a name"),
@@ -142,6 +145,10 @@ def test_the_speaker_is_named_in_the_reports_own_words(text, expected):
         pytest.param("The Inquiry concluded that it was “old”.", id="the inquiry itself"),
         pytest.param("The Board noted Mr Hill’s view that it was “old”.", id="a view passed on"),
         pytest.param("According to Dr Grey, the Board said it was “old”.", id="by hearsay"),
+        pytest.param(
+            "Although Dr Grey called it “new”, the log spoke of an “old” pump.", id="main clause"
+        ),
+        pytest.param("While Dr Grey said so, the pump was “old”.", id="main clause without a say"),
         pytest.param("The Board added the words “old pump” in May.", id="words put into a text"),
     ],
 )
@@ -211,6 +218,14 @@ def test_a_lead_in_reaches_the_items_under_it_and_no_further():
     assert found == ["The Board", "The Board", None]
 
 
+def test_an_item_in_which_somebody_else_has_a_say_is_not_the_lead_ins_speakers():
+    found = speaker(
+        "The Board noted these limits:",
+        ("The new plan offers more, while accepting that “old” pumps stay.", Kind.LIST_ITEM),
+    )
+    assert found == [None]
+
+
 def test_where_speech_is_in_double_marks_a_single_marked_term_has_no_speaker():
     assert speaker("Dr Grey said it was “old” and ‘tired’.") == ["Dr Grey", None]
 
@@ -243,3 +258,19 @@ def test_a_speaker_is_words_of_the_text(name, text):
     spans = mark_voices([passage(whole)])[0].whose_words
     assert spans
     assert all(span.speaker is None or span.speaker in whole for span in spans)
+
+
+_NAMES = ("The", "A", "Dr Grey", "the Board", "Mr Hill", "report", "in 2015", "2015")
+_PIECES = st.sampled_from((*_NAMES, "and", "between", "of", "(", ")", "“", "”", "(“HB”)", ","))
+
+
+@given(st.lists(_PIECES, max_size=12))
+def test_no_speaker_is_a_lone_article_or_has_a_mark_without_its_partner(pieces):
+    for span in mark_voices([passage(" ".join([*pieces, "said that it was “old”."]))])[
+        0
+    ].whose_words:
+        name = span.speaker or "Dr Grey"
+        assert name.lower() not in {"the", "a", "the report"}
+        assert name.count("(") == name.count(")")
+        assert name.count("“") == name.count("”")
+        assert not name.endswith("in 2015")
