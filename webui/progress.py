@@ -9,6 +9,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from webui.wording import count, pace
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -89,15 +91,14 @@ class PageProgress(_Bar):
         seconds = time.monotonic() - self._started
         if not self._read:
             return ""
-        return (
-            f" {self._read:,} pages read in {seconds:.1f} s ({self._read / seconds:.0f} a second)."
-        )
+        read = count(self._read, "page")
+        return f" {read} read in {seconds:.1f} s ({pace(self._read, seconds)})."
 
     def _show(self) -> None:
         done, total = sum(self._done.values()), max(sum(self._total.values()), 1)
-        rate = done / max(time.monotonic() - self._started, 0.001)
-        left = (total - done) / rate if rate else 0
-        text = f"{done:,} of about {total:,} pages, {rate:.0f} a second, {_clock(left)} left"
+        seconds = max(time.monotonic() - self._started, 0.001)
+        left = (total - done) * seconds / done if done else 0
+        text = f"{done:,} of about {total:,} pages, {pace(done, seconds)}, {_clock(left)} left"
         self._draw(done, total, text)
 
 

@@ -80,6 +80,12 @@ def count(number: int, singular: str, plural: str | None = None) -> str:
     return f"{number:,} {noun}"
 
 
+def pace(pages: int, seconds: float) -> str:
+    """Pages a second, or a minute where OCR reads less than one a second."""
+    rate = pages / seconds
+    return f"{rate:.0f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute"
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as a sentence lists them: "a, b and c"."""
     if len(words) < 2:

@@ -338,6 +338,38 @@ def test_the_doctor_finds_damage_and_mends_it(library, tmp_path):
     assert found(library, "haste")["total"] == 1
 
 
+def test_reports_of_an_older_pincite_are_named_and_read_again_from_the_librarys_copies(
+    library, books, tmp_path
+):
+    import sqlite3
+
+    (books / "report.txt").rename(tmp_path / "moved.txt")
+    with sqlite3.connect(tmp_path / "library/store.sqlite") as connection:
+        connection.execute("UPDATE report SET reader = 1")
+    connection.close()
+    said = "2 reports were read by an older Pincite"
+    for command in (("search", "haste"), ("reports",)):
+        assert library(*command).stdout.count(said) == 1
+    assert "(answer, harbour)" in library("reports").stdout
+    assert found(library, "haste")["outdated"] == ["answer", "harbour"]
+    doctor = library("doctor").stdout
+    assert doctor.count("older Pincite") == 1
+    assert "pincite add --reread" in doctor
+    done = library("add", "--reread", "harbour").stdout
+    assert done.startswith("read again harbour (")
+    assert "1 read again." in done
+    assert found(library, "haste")["outdated"] == ["answer"]
+    assert "1 read again." in library("add", "--reread").stdout
+    assert "No report in the library was read by an older" in library("add", "--reread").stdout
+    assert said not in library("search", "haste").stdout
+    assert "no faults" in library("doctor").stdout
+
+
+def test_with_reread_a_name_that_is_neither_file_nor_report_is_an_error(library):
+    done = library("add", "--reread", "harbor", expect=1)
+    assert "There is no such file" in done.stdout
+
+
 def test_the_doctor_finds_a_lost_original(library, tmp_path):
     next(p for p in (tmp_path / "library/originals").rglob("*") if p.is_file()).unlink()
     assert "original file of" in library("doctor", expect=1).stdout

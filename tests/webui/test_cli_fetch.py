@@ -87,7 +87,7 @@ def test_a_report_is_downloaded_added_and_cited_as_the_catalogue_has_it(
     code, out, _ = fetch("harbour")
     assert code == 0
     assert "here already" in out
-    assert "unchanged harbour" in out
+    assert "unchanged  harbour" in out
 
 
 def test_one_that_fails_does_not_stop_the_others(fetch):

@@ -107,6 +107,24 @@ def test_pages_that_are_not_there_are_an_error_of_one_line(run, report, pages):
     assert not printed.out
 
 
+def test_pages_beyond_the_last_are_named(run, report):
+    printed = run(report, "--pages", "2,3-99")
+    assert "lighthouse.pdf has no page after 3; shown: 2–3" in printed.err
+    assert "20-10 runs backwards. Use 10-20." in run(report, "--pages", "20-10", expect=2).err
+
+
+def test_what_is_no_file_is_named_with_what_is_wrong(run, tmp_path):
+    (tmp_path / "empty.pdf").touch()
+    for path, said in (
+        (tmp_path / "nowhere.pdf", "there is no such file"),
+        (tmp_path, "is a folder"),
+        (tmp_path / "empty.pdf", "The file is empty"),
+    ):
+        (line,) = run(path, expect=2).err.splitlines()
+        assert str(path) in line
+        assert said in line
+
+
 def test_json_has_the_reading_by_its_contract(run, report):
     payload = json.loads(run(report, "--json").out)
     assert payload["schema"] == 1
@@ -150,7 +168,7 @@ def test_sections_whose_heading_is_on_another_page_are_named(run, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("none.pdf", None, "not an ordinary file"),
+        ("none.pdf", None, "there is no such file"),
         ("broken.pdf", b"%PDF-1.7\nnothing", "cut short"),
         ("empty.pdf", b"", "is empty"),
         ("picture.pdf", b"\x89PNG\r\n\x1a\n", "not"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.model import Form, Kind, Page, PageState
+from ingest.model import Form, Kind, Page, PageState, QuotedSpan
 from search.citing import FORM_NAMES
 from search.results import Tolerance, Unread
 from webui import wording
@@ -51,3 +51,26 @@ def test_every_kind_form_and_tolerance_has_words():
     assert set(wording.KIND_NAMES) == set(Kind)
     assert set(FORM_NAMES) == set(wording.FORM_NOTICES) == set(Form) - {Form.REPORT}
     assert all(wording.tolerance_words((tolerance,)) for tolerance in Tolerance)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "said"),
+    [
+        ([], ""),
+        ([None], "Quoted words, for which nobody is named."),
+        (["One postmaster", "Dr Skipper", "One postmaster"], "Quoted: One postmaster; Dr Skipper."),
+        (["the clerk", None], "Quoted: the clerk. Another quotation names nobody."),
+        ([None, "the clerk", None], "Quoted: the clerk. 2 other quotations name nobody."),
+    ],
+)
+def test_speakers_are_listed_as_the_report_names_them(speakers, said):
+    spans = [QuotedSpan(10 * n, 10 * n + 5, speaker) for n, speaker in enumerate(speakers)]
+    assert wording.quoted_words(spans) == said
+
+
+@pytest.mark.parametrize(
+    ("pages", "seconds", "said"),
+    [(1000, 4.0, "250 a second"), (16, 32.0, "30 a minute"), (0, 5.0, "0 a minute")],
+)
+def test_a_slow_reading_is_counted_by_the_minute(pages, seconds, said):
+    assert wording.pace(pages, seconds) == said

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ingest.errors import UnsupportedFormatError, UsageError
+from ingest.errors import FileAccessError, UnreadableFileError, UnsupportedFormatError, UsageError
 from ingest.model import FileFormat, PageState
 from ingest.originals import sha256_of
 from ingest.worker import read_report, run
@@ -19,6 +19,7 @@ from search.contract import reading_payload
 from webui.commands.options import setting_option, settings
 from webui.reading_tree import page_lines, tree_lines
 from webui.terminal import notice
+from webui.wording import count, ranges
 
 if TYPE_CHECKING:
     from ingest.model import Page, Reading
@@ -62,20 +63,22 @@ def inspect_command(
     """Show how FILE is read: its pages, and its passages as a tree of sections.
 
     Each passage stands with its kind, page, paragraph number, notes and whose words it quotes.
-    No library is needed, and none is changed. Exit code 1: a page that is shown could not be
-    read.
+    No library is needed, and none is changed. The whole file is read, as `add` reads it,
+    whatever --pages shows: running heads and type sizes are judged by all of it. Scanned pages
+    take seconds each. Exit code 1: a page that is shown could not be read.
     """
     if password == "":
         password = click.prompt("Password", hide_input=True, err=True)
     configured = settings()
-    sha256 = sha256_of(file, configured.max_file_mb * 1_000_000)
+    wanted = _wanted(pages) if pages else None
+    sha256 = _hash(file, configured.max_file_mb * 1_000_000)
     reading = run(read_report, file, password, configured, _heard)
-    shown = _chosen(reading, pages, file)
+    shown = _chosen(reading, wanted, file)
     numbers = {page.number for page in shown}
     passages = [
         passage
         for passage in reading.passages
-        if pages is None or numbers.intersection(passage.pages())
+        if wanted is None or numbers.intersection(passage.pages())
     ]
     if pictures:
         _draw(reading, shown, pictures, file, password, configured)
@@ -92,25 +95,53 @@ def inspect_command(
     sys.exit(1 if any(page.state is PageState.UNREAD for page in shown) else 0)
 
 
-def _chosen(reading: Reading, asked: str | None, file: Path) -> list[Page]:
-    """The pages asked for.
+def _hash(file: Path, max_bytes: int) -> str:
+    """SHA-256 of the file; an error names the path."""
+    if file.is_dir():
+        raise FileAccessError(f"{file} is a folder", remedy="Name one file in it.")
+    if not file.exists():
+        raise FileAccessError(f"{file}: there is no such file", remedy="Check the path.")
+    try:
+        return sha256_of(file, max_bytes)
+    except UnreadableFileError as error:
+        raise type(error)(f"{file}: {error.message}", remedy=error.remedy) from error
+
+
+def _wanted(asked: str) -> tuple[range, ...]:
+    """The page numbers that a text asks for.
 
     Raises:
-        UsageError: There is none of them.
+        UsageError: It names none, or runs backwards.
     """
-    if asked is None:
-        return list(reading.pages)
     wanted: list[range] = []
     for part in asked.split(","):
         match = _PAGES.fullmatch(part.strip())
         if not match:
             raise UsageError(f"{asked!r} names no pages", remedy="Use 10-20, or 3,7,10-12.")
-        wanted.append(range(int(match[1]), int(match[2] or match[1]) + 1))
+        first, last = int(match[1]), int(match[2] or match[1])
+        if last < first:
+            raise UsageError(f"{part.strip()} runs backwards", remedy=f"Use {last}-{first}.")
+        wanted.append(range(first, last + 1))
+    return tuple(wanted)
+
+
+def _chosen(reading: Reading, wanted: tuple[range, ...] | None, file: Path) -> list[Page]:
+    """The pages asked for; those that the file does not have are named.
+
+    Raises:
+        UsageError: It has none of them.
+    """
+    if wanted is None:
+        return list(reading.pages)
     chosen = [page for page in reading.pages if any(page.number in part for part in wanted)]
+    last = reading.pages[-1].number if reading.pages else 0
     if not chosen:
-        last = reading.pages[-1].number if reading.pages else 0
+        asked = ", ".join(f"{p[0]}-{p[-1]}" if len(p) > 1 else f"{p[0]}" for p in wanted)
         has = f"Its pages go up to {last}." if last else "Its format has no pages."
         raise UsageError(f"{file.name} has no page {asked}", remedy=has)
+    if any(part[-1] > last for part in wanted):
+        shown = ranges(page.number for page in chosen)
+        notice(f"{file.name} has no page after {last}; shown: {shown}")
     return chosen
 
 
@@ -125,12 +156,12 @@ def _draw(
     if reading.format is not FileFormat.PDF:
         raise UnsupportedFormatError(
             f"{file.name} has no pages to draw",
-            remedy="--pictures needs a PDF; leave it away to see the passages.",
+            remedy="--pictures needs a PDF; leave it out to see the passages.",
         )
     from webui.pictures import Drawing
 
     drawn = run(Drawing(reading, tuple(pages), folder), file, password, configured, _heard)
-    notice(f"{len(drawn)} pictures in {folder}")
+    notice(f"{count(len(drawn), 'picture')} in {folder}")
 
 
 def _heard(progress: Progress) -> None:
