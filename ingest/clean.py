@@ -126,6 +126,14 @@ def words_of(line: PlacedLine) -> str:
     return _clean(line).text if line.skips or line.marks or line.blanks else fold(line.text)
 
 
+def offset_after(line: PlacedLine, count: int) -> int:
+    """Return the offset in `line.text` after the first `count` characters of its words."""
+    for start, length, source in _clean(line).runs:
+        if count <= start + length:
+            return source + max(0, count - start)
+    return len(line.text)
+
+
 def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
     """Join the lines of one passage, in reading order, on however many pages they stand.
 

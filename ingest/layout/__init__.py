@@ -165,15 +165,11 @@ def _parts(kind: Kind, lines: Sequence[Line]) -> list[PlacedLine]:
     """The lines' words; a raised number stays only where it opens a note."""
     parts: list[PlacedLine] = []
     for line in lines:
-        mark = line.opening_mark
         if kind is Kind.CONTENTS:
             for part in line.parts:
                 parts.extend(_without_leaders(part))
-        elif mark and kind is Kind.FOOTNOTE:
-            first, rest = line.parts[0], line.without(mark)
-            length = rest.parts[0].page_start - first.page_start
-            parts.append(PlacedLine(first.text[:length], first.page, first.page_start))
-            parts.extend(rest.parts)
+        elif kind is Kind.FOOTNOTE:
+            parts.extend(line.parted())
         else:
             parts.extend(line.marked_parts())
     return parts

@@ -59,17 +59,18 @@ def drawn_in_order(lines: Sequence[Line]) -> list[Line]:
 
     That is so of lines at the end of the file's order that stand above all others.
     """
-    upward = [
-        at for at, (a, b) in enumerate(pairwise(lines), 1) if b.baseline > a.baseline + _UPWARD
-    ]
-    if not upward or not all(line.upright for line in lines):
+    if not all(line.upright for line in lines):
         return list(lines)
     highest = list(accumulate((line.baseline for line in lines), max))
     lowest = list(accumulate((line.baseline for line in reversed(lines)), min))[::-1]
-    for at in upward:
-        if lowest[at] > highest[at - 1]:
-            return [*drawn_in_order(lines[at:]), *lines[:at]]
-    return list(lines)
+    cuts = [
+        at
+        for at, (above, below) in enumerate(pairwise(lines), 1)
+        if below.baseline > above.baseline + _UPWARD and lowest[at] > highest[at - 1]
+    ]
+    # Whatever follows a cut stands above all before it, so each cut holds on its own.
+    pieces = list(pairwise([0, *cuts, len(lines)]))
+    return [line for start, stop in reversed(pieces) for line in lines[start:stop]]
 
 
 def wide_gaps(reaches: Sequence[tuple[float, float]], page_width: float) -> tuple[Gap, ...]:

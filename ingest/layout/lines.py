@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from ingest.clean import PlacedLine, words_of
+from ingest.clean import PlacedLine, offset_after, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from ingest.layout.geometry import Cell, Fragment, PageGlyphs, Run
 
@@ -37,7 +38,8 @@ class Line:
         bold: Whether all of it is bold.
         italic: Whether all of it is italic.
         upright: False for text that runs across the page's main direction.
-        opening_mark: Raised digits or signs that the line begins with, as a note does.
+        opening: Where the raised digits or signs stand that the line begins with, as a note does:
+            a range in each of its first parts, one for each piece of the mark.
         cell: The cell that it stands in, or None.
     """
 
@@ -50,7 +52,7 @@ class Line:
     bold: bool
     italic: bool
     upright: bool
-    opening_mark: str
+    opening: tuple[tuple[int, int], ...] = ()
     cell: Cell | None = None
 
     @property
@@ -58,21 +60,35 @@ class Line:
         """Number of its page."""
         return self.parts[0].page
 
+    @property
+    def opening_mark(self) -> str:
+        """Raised digits or signs that it begins with; "" if there are none."""
+        return "".join(part.text[start:stop] for part, (start, stop) in self._opening_parts())
+
     def without(self, opening: str) -> Line:
         """Return the line without `opening`, which its first part begins with."""
         first, *others = self.parts
         cut = first.text.index(opening) + len(opening)
-        parts = (first.after(cut), *others)
-        return replace(self, parts=parts, text=_text_of(parts), opening_mark="")
+        return self._with_parts((first.after(cut), *others))
+
+    def after(self, count: int) -> Line:
+        """Return the line without the first `count` characters of its text, all in one part."""
+        empty = list(takewhile(lambda part: not words_of(part), self.parts))
+        first, *others = self.parts[len(empty) :] or self.parts
+        return self._with_parts((first.after(offset_after(first, count)), *others))
+
+    def parted(self) -> tuple[PlacedLine, ...]:
+        """The parts, the opening mark parted from what follows it."""
+        parts: list[PlacedLine] = []
+        for part, (_, stop) in self._opening_parts():
+            parts.append(PlacedLine(part.text[:stop], part.page, part.page_start))
+            parts.append(part.after(stop))
+        return (*parts, *self.parts[len(self.opening) :])
 
     def marked_parts(self) -> tuple[PlacedLine, ...]:
         """The parts of a line whose opening mark belongs to the words before it."""
-        first, *others = self.parts
-        if not self.opening_mark:
-            return self.parts
-        start = first.text.index(self.opening_mark)
-        mark = (start, start + len(self.opening_mark))
-        return (replace(first, marks=(mark, *first.marks)), *others)
+        opening = (replace(part, marks=(at, *part.marks)) for part, at in self._opening_parts())
+        return (*opening, *self.parts[len(self.opening) :])
 
     def with_words(self, is_word: Callable[[str, str], bool]) -> Line:
         """Return the line with those markers back among its words that are words.
@@ -95,6 +111,13 @@ class Line:
         )
         return self if parts == self.parts else replace(self, parts=parts, text=_text_of(parts))
 
+    def _opening_parts(self) -> Iterator[tuple[PlacedLine, tuple[int, int]]]:
+        """The parts that the opening mark stands in, each with its range there."""
+        return zip(self.parts, self.opening, strict=False)
+
+    def _with_parts(self, parts: tuple[PlacedLine, ...]) -> Line:
+        return replace(self, parts=parts, text=_text_of(parts), opening=())
+
 
 @dataclass(frozen=True, slots=True)
 class PageLines:
@@ -111,12 +134,13 @@ def lines_of(page: PageGlyphs) -> PageLines:
     lines: list[Line] = []
     for fragment in page.fragments:
         line = _line(page, fragment)
-        if not line.text and not line.opening_mark:
+        if not line.text and not line.opening:
             continue
         if lines and _is_lone_marker(lines[-1], line):
             lines[-1] = _with_marker(lines[-1], line)
         elif lines and _is_lone_opening(lines[-1], line):
-            lines[-1] = replace(_beside(lines[-1], line), opening_mark=lines[-1].text)
+            opening = tuple(_reach(part) for part in lines[-1].parts)
+            lines[-1] = replace(_beside(lines[-1], line), opening=opening)
         elif lines and _continues(lines[-1], line):
             lines[-1] = _beside(lines[-1], line)
         else:
@@ -137,7 +161,7 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
     first = runs[0]
     text = page.text[first.start : runs[-1].stop]
     marks: list[tuple[int, int]] = []
-    opening = ""
+    opening: tuple[tuple[int, int], ...] = ()
     size, baseline, bold, italic = _half(first.size), first.baseline, first.bold, first.italic
     if len(runs) > 1:
         size, baseline = _size_and_baseline(runs)
@@ -156,7 +180,7 @@ def _line(page: PageGlyphs, fragment: Fragment) -> Line:
         bold=bold,
         italic=italic,
         upright=first.upright,
-        opening_mark=opening,
+        opening=opening,
         cell=cell,
     )
 
@@ -167,19 +191,20 @@ def _blanks(page: PageGlyphs, start: int, stop: int) -> tuple[int, ...]:
 
 def _markers(
     text: str, runs: Sequence[Run], size: float, baseline: float
-) -> tuple[list[tuple[int, int]], str]:
+) -> tuple[list[tuple[int, int]], tuple[tuple[int, int], ...]]:
     """Return where the markers of a fragment stand, and the one that it opens with."""
     begin = runs[0].start
     marks: list[tuple[int, int]] = []
-    opening = ""
+    opening: tuple[tuple[int, int], ...] = ()
     for run in runs:
         if run.size >= size * _RAISED_SIZE or run.baseline <= baseline + size * _RAISED_BY:
             continue
         start, stop = run.start - begin, run.stop - begin
         if not _MARKER.match(text[start:stop]) or _UNIT_BEFORE.search(text, 0, start):
             continue
-        if text[:start].strip() == opening:
-            opening = text[:stop].strip()
+        if not text[opening[0][1] if opening else 0 : start].strip():
+            reach = _stripped(text, stop)
+            opening = (reach,) if reach[0] < reach[1] else ()
         elif marks and marks[-1][1] == start:  # a number drawn in pieces
             marks[-1] = (marks[-1][0], stop)
         else:
@@ -200,6 +225,16 @@ def _size_and_baseline(runs: tuple[Run, ...]) -> tuple[float, float]:
         if _half(run.size) == size:
             baselines[run.baseline] += run.stop - run.start
     return size, baselines.most_common(1)[0][0]
+
+
+def _reach(part: PlacedLine) -> tuple[int, int]:
+    return _stripped(part.text, len(part.text))
+
+
+def _stripped(text: str, stop: int) -> tuple[int, int]:
+    """The range of what `text[:stop]` holds without the blanks around it."""
+    stop = len(text[:stop].rstrip())
+    return stop - len(text[:stop].lstrip()), stop
 
 
 def _half(size: float) -> float:
@@ -255,7 +290,7 @@ def _beside(left: Line, right: Line) -> Line:
         right=right.right,
         bold=left.bold and right.bold,
         italic=left.italic and right.italic,
-        opening_mark=left.opening_mark,
+        opening=left.opening,
     )
 
 

@@ -166,7 +166,7 @@ def _mark_section(section: Sequence[Draft]) -> None:
 def _count_off(block: Draft, number: str) -> None:
     """Make a block the recommendation of that number, which its words begin with."""
     stem = number.rstrip(".")
-    block.lines[0] = block.first.without(block.first.text[: len(stem) + 1])
+    block.lines[0] = block.first.after(len(stem) + 1)
     block.kind, block.number, block.recommendation = Kind.RECOMMENDATION, number, None
 
 

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.clean import LIGATURES, PlacedLine, fold, join_cells, join_lines, words_of
+from ingest.clean import (
+    LIGATURES,
+    PlacedLine,
+    fold,
+    join_cells,
+    join_lines,
+    offset_after,
+    words_of,
+)
 from ingest.hyphens import vocabulary
 
 HYPHENS = "-\u2010\u2011\xad\x02\ufffe\uffff"
@@ -289,3 +297,18 @@ def test_cells_keep_their_places_and_markers_when_they_are_joined():
         assert (
             row.text[s.start : s.start + s.length] == page[s.page_start : s.page_start + s.length]
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "rest"),
+    [
+        ("12. Words", 3, " Words"),
+        ("  1\u200b. Words", 2, " Words"),
+        ("\ufb01. Words", 2, ". Words"),
+        ("1.", 2, ""),
+        ("1.", 9, ""),
+    ],
+)
+def test_the_first_words_of_a_line_are_found_among_its_characters(text, count, rest):
+    line = PlacedLine(text, 1, 0)
+    assert line.text[offset_after(line, count) :] == rest

@@ -399,3 +399,17 @@ def test_a_subheading_under_one_recommendation_says_nothing_of_the_next(read, ty
     sections = [b.section for b in layout.blocks if b.text.startswith("Recommendation")]
     assert sections == [("Answers",)] * 3
     assert ("Answers", "Money") in {b.section for b in layout.blocks}
+
+
+@pytest.mark.parametrize("count", ["{}.", "{}\u200b.", "\u200b{}."])
+def test_a_count_goes_though_characters_without_width_stand_in_it(read, typeset, body, count):
+    lines = [
+        *body(1, 8),
+        typeset.T("I therefore recommend:", left=56, gap=26),
+        typeset.T(f"{count.format(1)} Publish the list.", left=56, gap=26),
+        typeset.T(f"{count.format(2)} Publish the other list.", left=56, gap=26),
+    ]
+    assert numbered(read(lines), Kind.RECOMMENDATION) == [
+        ("recommendation", "Recommendation 1", "Publish the list."),
+        ("recommendation", "Recommendation 2", "Publish the other list."),
+    ]

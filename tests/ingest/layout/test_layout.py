@@ -675,3 +675,13 @@ def test_the_label_of_a_box_heads_the_box_alone(read, typeset):
         typeset.full("The government agrees with what the board was told", left=56, gap=26),
     ))  # fmt: skip
     assert [b.section for b in layout.blocks][-2:] == [("Inquiry Recommendation",), ()]
+
+
+def test_a_page_drawn_from_the_bottom_up_is_read_from_the_top_however_long_it_is(read, typeset):
+    count = 3_000
+    lines = [
+        typeset.T(f"Row {number} of the schedule.", y=20 + 20 * number, gap=20)
+        for number in range(count, 0, -1)
+    ]
+    words = " ".join(block.text for block in read(lines[::-1]).blocks)
+    assert words == " ".join(line.text for line in lines)

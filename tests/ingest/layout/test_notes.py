@@ -59,3 +59,14 @@ def test_a_power_stays_among_the_words_and_a_marker_after_a_year_does_not(read, 
         "1 See the log.",
     ]
     assert led(layout) == [("1", "1 See the log.")]
+
+
+def test_a_note_whose_raised_number_is_drawn_in_pieces_opens_with_all_of_them(read, typeset):
+    number = [
+        typeset.T(figure, left, y=110, size=5.5, right=left + 3)
+        for figure, left in (("1", 56), ("2", 60))
+    ]
+    words = typeset.T("See the log.", left=65, y=106, size=9.0)
+    (block,) = read([*typeset.prose(8), *number, words]).blocks[1:]
+    assert (block.kind, block.text) == (Kind.FOOTNOTE, "1 2 See the log.")
+    assert not block.marks
