@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ingest.conventions import RECOMMENDATION_NUMBER
 from ingest.model import Kind, Locator, PageState
 from search.citing import Citation
 
@@ -24,7 +25,8 @@ _PARTS = frozenset({Kind.RECOMMENDATION, Kind.LIST_ITEM, Kind.QUOTATION})
 _BETWEEN = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
 _WORD = re.compile(r"[^\W_]+")
 _OWN_LABEL = re.compile(
-    r"recommendation\s+(?:no\.?\s*)?\w+(?:\s*[:.]\s*|\s*\n)|\d{1,3}[.)]\s+", re.IGNORECASE
+    rf"{LABEL.pattern}(?:{RECOMMENDATION_NUMBER})(?:\s*[:.]\s*|\s*\n)|\d{{1,3}}[.)]\s+",
+    re.IGNORECASE,
 )
 _PART_LABEL = re.compile(r"(\d{1,3})[a-z]?[.)](?:\s*[ivx]+[.)])?\s*", re.IGNORECASE)
 _REFERENCE = re.compile(r"\s*[(\[]para(?:graph)?s?\.?\s+(?P<numbers>[\d.,\s\-–and]+)[)\]]\W*$")

@@ -65,12 +65,14 @@ class Recommendation:
         label = self.printing.label
         return LABEL.sub("", label) if label else None
 
-    def places(self) -> Iterator[str]:
-        """Where the repeats stand, and which are not the same ("p. 44 (with differences)")."""
+    def places(self) -> Iterable[str]:
+        """Where the repeats stand, each place once, and how they differ ("p. 44 (in part)")."""
+        places: dict[str, None] = {}
         for other in self.repeats:
             likeness = other.likeness_to(self.printing)
             said = "" if likeness is Likeness.SAME else f" ({likeness})"
-            yield other.citation.place + said
+            places[other.citation.place + said] = None
+        return places
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,7 @@ def mark_answered(blocks: Sequence[Draft]) -> None:
     run: dict[str, Draft] = {}
     answered: set[str] = set()
     for block in blocks:
-        words = " ".join(line.text for line in block.lines)
-        if run and _DECIDES.match(words):
+        if run and _DECIDES.match(block.text):
             _mark(run.values(), f"Recommendation {number}")
             answered |= run.keys() - {""}
             block.ends_number = True
@@ -53,27 +52,27 @@ def mark_answered(blocks: Sequence[Draft]) -> None:
             run = {}
         elif block.kind is Kind.HEADING:
             run = {}
-            headed = _HEADED.match(words)
-            if _RESPONDS.search(words):
+            headed = _HEADED.match(block.text)
+            if _RESPONDS.search(block.text):
                 over, number, answered = block, None, set()
             elif over is not None and headed:
                 number = headed[1]
             elif over is not None and block.first.size >= over.first.size:
                 over, number = None, None
         else:
-            run = _grown(run, block, words, number, answered)
+            run = _grown(run, block, number, answered)
 
 
 def _grown(
-    run: Mapping[str, Draft], block: Draft, words: str, number: str | None, answered: set[str]
+    run: Mapping[str, Draft], block: Draft, number: str | None, answered: set[str]
 ) -> dict[str, Draft]:
     """The run of parts by label with a block, or what is left; words may lead the parts in."""
     if number is None or block.number or block.kind not in _WORDED:
         return {}
-    part = _PART.match(words)
+    part = _PART.match(block.text)
     if part and part["number"] == number and part[0] not in answered:
         return {**run, part[0]: block}
-    return {"": block} if not run and words.endswith(":") else {}
+    return {"": block} if not run and block.text.endswith(":") else {}
 
 
 def _mark(parts: Iterable[Draft], label: str) -> None:

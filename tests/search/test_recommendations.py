@@ -194,6 +194,7 @@ def test_the_fullest_is_listed_and_the_first_of_equals():
         (MINUTES.replace(" by a clerk", ", by a clerk,"), True),
         (MINUTES.replace("board", "bo-ard"), True),
         ("Recommendation 1: " + MINUTES, True),
+        ("Recommendation 1(a): " + MINUTES, True),
         (MINUTES.replace("Every", "Each"), False),
         (MINUTES.replace("should be", "should not be"), False),
     ],
@@ -247,6 +248,8 @@ def test_unmarked_parts_word_for_word_are_repeats_in_part():
         (ITEM, None, "(b) " + TIDES, 2),
         (PARA, None, "We heard more of it.", 3),
         (ITEM, None, "(c) " + CLERK, 3),
+        (PARA, None, "We heard yet more of it.", 3),
+        (ITEM, None, "(b) " + TIDES, 3),
         (PARA, None, TIDES + " Or so it was put to us.", 4),
         (REC, "Recommendation 1", "Minutes", 8, "List"),
         *(
@@ -255,7 +258,7 @@ def test_unmarked_parts_word_for_word_are_repeats_in_part():
         ),
         (ITEM, "Recommendation 1", "(c) " + CLERK, 8, "List"),
     )
-    assert [[p.order for p in each.passages] for each in only.repeats] == [[1, 3], [5]]
+    assert [[p.order for p in each.passages] for each in only.repeats] == [[1, 3], [5], [7]]
     assert {each.likeness_to(only.printing) for each in only.repeats} == {Likeness.PART}
     assert only.printing.likeness_to(only.repeats[0]) is Likeness.WHOLE
     assert list(only.places()) == ["pp. 11-12 (in part)", "p. 13 (in part)"]
