@@ -43,7 +43,7 @@ def without_definitions(
 
 def _defines(text: str, start: int, end: int, before: re.Match[str] | None) -> bool:
     words = text[start:end].split()
-    if before is None or len(words) > _LONGEST or not _AFTER.match(text, end + 1):
+    if before is None or not 0 < len(words) <= _LONGEST or not _AFTER.match(text, end + 1):
         return False
     if "[" in text[start:end] or words[-1][-1] in ".,?!…":
         return False

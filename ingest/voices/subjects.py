@@ -99,7 +99,7 @@ _SELF_NAMED = _words("counsel parliament congress cabinet treasury")
 _DATE = rf"(?:\d{{1,2}} )?(?:{_MONTH} )?(?:19|20)\d\d|\d{{1,2}} {_MONTH}|{_MONTH}"
 _AT_END = re.compile(rf" (?:(?:on|in|of|from|dated|since|until|for) (?:{_DATE})|\([^()]*\))$")
 _DATE_WITHIN = re.compile(rf"\b(?:on|in|at|by|since|until|from|dated) (?:{_DATE})\b")
-_IN_BRACKETS = re.compile(r" ?\([^()]*\)")
+_IN_BRACKETS = re.compile(r" ?\((?:[^()“”‘\"]|“[^()“”]*”|‘[^()‘’]*’|\"[^()\"]*\")*\)")
 _OWN_VOICE = re.compile(
     r"(?:the|this|our) (?:full |final |interim |first |main |present |previous |earlier )?"
     r"(?:reports?|inquiry(?:['’]s)?(?: report)?|office|chair(?:man|woman|person)?)"
@@ -168,11 +168,12 @@ def _has_verb(text: str) -> bool:
 def _settled(name: str) -> str | None:
     """Cut dates and brackets off a name's end, and drop what a report may call itself."""
     name = name.strip()
+    whole = name
     while shorter := _AT_END.search(name):
         name = name[: shorter.start()]
     if _OWN_VOICE.fullmatch(name) or _DATE_WITHIN.search(name):
         return None
-    return name
+    return name if name == whole or _is_subject(name) else None
 
 
 def _is_subject(chunk: str) -> bool:

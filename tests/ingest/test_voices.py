@@ -57,6 +57,7 @@ def speaker(*texts):
         ),
         pytest.param("It said so (“the best pump”).", ["the best pump"], id="a phrase in brackets"),
         pytest.param("The Board (“It was late.”).", ["It was late."], id="a sentence in brackets"),
+        pytest.param("The Board (“ ”) met.", [" "], id="a blank in brackets"),
         pytest.param("The pump known as “Ben”.", ["Ben"], id="a term outside brackets"),
     ],
 )
@@ -134,6 +135,7 @@ def test_the_speaker_is_named_in_the_reports_own_words(text, expected):
             "Following the note on Tides and Funds Ann Grey said “old”.", id="run together"
         ),
         pytest.param("After a note to the Board Dr Grey said “old”.", id="a name after a name"),
+        pytest.param("The in 2015 said that it was “old”.", id="an article and a date"),
         pytest.param("The proposed pump was “old”.", id="an article alone"),
         pytest.param("The suggested line was that “old” pumps leak.", id="a participle before it"),
         pytest.param("Memorandum stated that it was “old”.", id="a bare common noun"),
