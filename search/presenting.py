@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from search.query import Query
     from search.results import Span
 
+_MOST_ROWS = 200
+"""A table's caption is looked for so many passages above a row."""
+
 
 def hits(
     snapshot: Snapshot, asked: Query, shown: Sequence[Candidate], reports: Mapping[int, Report]
@@ -132,6 +135,7 @@ def whole_recommendation(
             if passage in here.passages:
                 return WholeRecommendation(
                     parts=marked(report, here.passages, pages, query),
+                    citation=here.citation,
                     elsewhere=tuple(
                         Elsewhere(other.citation, other.likeness_to(here))
                         for other in printings
@@ -139,6 +143,15 @@ def whole_recommendation(
                     ),
                 )
     return None
+
+
+def caption_of(snapshot: Snapshot, edition: int, passage: Passage) -> tuple[Passage, ...]:
+    """The caption above a table's row, if only rows of the table stand between; else nothing."""
+    if passage.kind is not Kind.TABLE:
+        return ()
+    above = snapshot.passages_near(edition, passage.order - _MOST_ROWS, passage.order - 1)
+    other = next((each for each in reversed(above) if each.kind is not Kind.TABLE), None)
+    return (other,) if other and other.kind is Kind.CAPTION else ()
 
 
 def _quoting(passage: Passage, cited: Span) -> QuotedSpan | None:

@@ -196,10 +196,12 @@ class WholeRecommendation:
 
     Attributes:
         parts: All passages of the printing that the passage stands in, in reading order.
+        citation: The citation of that printing, from its first page to its last.
         elsewhere: The other places that print it, in reading order.
     """
 
     parts: tuple[MarkedPassage, ...]
+    citation: Citation
     elsewhere: tuple[Elsewhere, ...]
 
 
@@ -215,6 +217,7 @@ class PassageView:
         after: Up to three passages after it.
         notes: The notes that it refers to; for a note, the passages that refer to it.
         recommendation: The recommendation that it is part of, or None.
+        caption: The caption above the table that it is a row of, or None.
     """
 
     report: Report
@@ -224,6 +227,7 @@ class PassageView:
     after: tuple[MarkedPassage, ...]
     notes: tuple[MarkedPassage, ...]
     recommendation: WholeRecommendation | None
+    caption: MarkedPassage | None
 
 
 @dataclass(frozen=True, slots=True)

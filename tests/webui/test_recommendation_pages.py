@@ -60,6 +60,7 @@ def test_each_part_leads_to_all_of_it_and_to_its_other_place(harbour):
             shown, links = section(client.get(f"/reports/harbour/{part.locator_id}"))
             assert " ".join(here.text.split()) in shown
             assert "(with differences)" in shown
+            assert here.citation.plain() in shown
             assert links == [there.citation.path()]
 
 
@@ -68,6 +69,7 @@ def test_one_passage_in_the_same_words_elsewhere_says_no_more_than_where(harbour
     _, second = library.recommendations("harbour").found
     shown, links = section(client.get(second.printing.citation.path()))
     assert "differences" not in shown
+    assert TIDES not in shown
     assert links == [second.repeats[0].citation.path()]
 
 
