@@ -190,7 +190,9 @@ class Library:
                 report.edition, passage.order - NEIGHBOURS, passage.order + NEIGHBOURS
             )
             notes = presenting.notes_of(snapshot, report.edition, passage)
-            pages = snapshot.pages(report.edition, {n for p in (*near, *notes) for n in p.pages()})
+            caption = presenting.caption_of(snapshot, report.edition, passage)
+            every = (*near, *notes, *caption)
+            pages = snapshot.pages(report.edition, {n for p in every for n in p.pages()})
             marked = presenting.marked(report, near, pages, query)
             here = near.index(passage)
             return PassageView(
@@ -201,6 +203,7 @@ class Library:
                 after=marked[here + 1 :],
                 notes=presenting.marked(report, notes, pages, query),
                 recommendation=presenting.whole_recommendation(snapshot, report, passage, query),
+                caption=next(iter(presenting.marked(report, caption, pages, query)), None),
             )
 
     def recommendations(self, report_id: str | None = None) -> RecommendationList:

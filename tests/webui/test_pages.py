@@ -355,12 +355,31 @@ def test_reports_that_an_older_pincite_read_say_so_until_they_are_read_again(fre
     for path in ("/?q=harbour", "/reports"):
         assert f"2 reports were {said}" in words(client.get(path)), path
     for path in ("/reports/harbour", "/reports/harbour/1.1", "/reports/ledger/page/1"):
-        assert f"1 report was {said}" in words(client.get(path)), path
+        page = words(client.get(path))
+        assert "An older Pincite read this, and can show quoted words as its own" in page, path
+        assert f"pincite add --reread {path.split('/')[2]} reads it again" in page
     for path in ("/reports/review", "/?q=harbour&report=review", "/reports/review/page/1"):
-        assert said not in words(client.get(path)), path
+        assert "older Pincite" not in words(client.get(path)), path
     fresh.add()
     client = create_app(fresh.open()).test_client()
     assert said not in words(client.get("/?q=harbour"))
+
+
+def test_a_row_of_a_table_names_the_tables_caption(fresh):
+    (fresh.files / "boats.html").write_text(
+        "<html><body><h1>Boats</h1><p>1.1 The boats of the harbour were counted.</p>"
+        "<table><caption>Table 4: Boats by year</caption>"
+        "<tr><th>Year</th><th>Boats</th></tr><tr><td>1931</td><td>Sixteen</td></tr></table>"
+        "<p>1.2 Nobody counted them again.</p></body></html>"
+    )
+    fresh.add()
+    library = fresh.open()
+    (row,) = library.search("Sixteen").hits
+    client = create_app(library).test_client()
+    path = links(client.get(row.citation.path()))["Table 4: Boats by year"]
+    assert client.get(path).status_code == 200
+    (other,) = library.search("“Nobody counted them again”").hits
+    assert "A row of the table" not in words(client.get(other.citation.path()))
 
 
 def test_the_name_of_a_file_that_could_not_be_taken_stands_as_it_is(fresh):
