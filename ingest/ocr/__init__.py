@@ -88,8 +88,9 @@ def recognise(document: pypdfium2.PdfDocument, index: int, ocr: Ocr) -> Recognis
     The same page gives the same words in the same places each time.
 
     Returns:
-        The page, or None where tesseract failed, took too long, found no words, or is not sure
-        enough of them: a gap that is named is better than words that nobody wrote.
+        The page, or None where tesseract failed, took too long, wrote what is no table of words,
+        found none, or is not sure enough of them: a gap that is named is better than words that
+        nobody wrote.
 
     Raises:
         pypdfium2.PdfiumError: PDFium cannot open or draw the page.
@@ -105,7 +106,10 @@ def recognise(document: pypdfium2.PdfDocument, index: int, ocr: Ocr) -> Recognis
     tsv = _tesseract(picture, round(scale * _POINTS_PER_INCH), ocr)
     if tsv is None:
         return None
-    found = page_from_tsv(tsv, number=index + 1, width=width, height=height, scale=scale)
+    try:
+        found = page_from_tsv(tsv, number=index + 1, width=width, height=height, scale=scale)
+    except (ValueError, OverflowError):
+        return None
     return found if found.confidence >= LEAST_CONFIDENCE else None
 
 

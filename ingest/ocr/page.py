@@ -119,6 +119,10 @@ def page_from_tsv(
         width: Its width in points.
         height: Its height in points.
         scale: Pixels per point of the picture that tesseract was given.
+
+    Raises:
+        ValueError: A word's box or confidence is no number.
+        OverflowError: It is one that no page has.
     """
     measured = [_with_bullet(_measured(words)) for words in _lines(tsv, height, scale)]
     lines = _numbers_beside_text(measured)
@@ -200,24 +204,45 @@ def _with_bullet(line: _SeenLine) -> _SeenLine:
     return line
 
 
-def _numbers_beside_text(lines: list[_SeenLine]) -> list[_SeenLine]:
-    """Put numbers that tesseract took for a column of their own before the lines they stand at."""
-    ordered = list(lines)
-    for line in lines:
-        if not (len(line.words) == 1 and _NUMBER.match(line.words[0].text)):
-            continue
-        beside = [
-            other
-            for other in ordered
-            if other is not line
-            and abs(other.baseline - line.baseline) < _SAME_LINE * max(other.size, line.size)
-            and 0 <= other.words[0].box[0] - line.words[0].box[2] < _WIDEST_GAP
-        ]
-        if beside:
-            nearest = min(beside, key=lambda other: other.words[0].box[0])
-            ordered.remove(line)
-            ordered[ordered.index(nearest)] = nearest._replace(words=line.words + nearest.words)
-    return ordered
+def _numbers_beside_text(lines: Sequence[_SeenLine]) -> list[_SeenLine]:
+    """Put numbers that tesseract took for a column of their own before the lines they stand at.
+
+    A number can stand at another: "1." at "(a)", and that at its text.
+    """
+    beside = {at: _beside(at, lines) for at in range(len(lines))}
+    numbers: dict[int, list[_SeenLine]] = {}
+    for at in beside:
+        text = at
+        while (right := beside[text]) is not None:
+            text = right
+        if text != at:
+            numbers.setdefault(text, []).append(lines[at])
+    return [
+        _after_numbers(line, numbers.get(at, []))
+        for at, line in enumerate(lines)
+        if beside[at] is None
+    ]
+
+
+def _beside(at: int, lines: Sequence[_SeenLine]) -> int | None:
+    """Which line a number that stands alone belongs to: the nearest on its right."""
+    line = lines[at]
+    if not (len(line.words) == 1 and _NUMBER.match(line.words[0].text)):
+        return None
+    left, _, right, _ = line.words[0].box
+    found = [
+        (other.words[0].box[0], place)
+        for place, other in enumerate(lines)
+        if abs(other.baseline - line.baseline) < _SAME_LINE * max(other.size, line.size)
+        and left < other.words[0].box[0]
+        and 0 <= other.words[0].box[0] - right < _WIDEST_GAP
+    ]
+    return min(found)[1] if found else None
+
+
+def _after_numbers(line: _SeenLine, numbers: Sequence[_SeenLine]) -> _SeenLine:
+    words = sorted((number.words[0] for number in numbers), key=lambda word: word.box[0])
+    return line._replace(words=(*words, *line.words))
 
 
 def _usual(pages: Iterable[PageGlyphs]) -> float:

@@ -1,10 +1,13 @@
 """Pages without characters: read from their pictures, marked as such, or named as unread."""
 
 import io
+import os
 from dataclasses import replace
 
 import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -67,6 +70,18 @@ def read(path, ocr=ENGLISH):
 @pytest.fixture
 def scan(tmp_path, scanned):
     return scanned(document(), tmp_path / "scan.pdf")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="makes a program of a script")
+@pytest.mark.parametrize("box", ["ten", "1" * 400])
+def test_a_table_that_is_broken_leaves_the_page_unread(scan, tmp_path, monkeypatch, box):
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    table = f"5\t1\t1\t1\t1\t1\t{box}\t9\t9\t9\t95\tWords"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\necho '{table}'\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    assert read(scan).unread_pages == (1, 2)
 
 
 @pytest.mark.usefixtures("tesseract")
@@ -171,6 +186,20 @@ def row(line, word, box, text, confidence=95.0):
     return "\t".join(map(str, [5, 1, line[0], 1, line[1], word, *box, confidence, text]))
 
 
+# Words and numbers on few lines and in few places, so that many stand beside one another.
+TABLE_ROWS = st.tuples(
+    st.tuples(st.integers(1, 9), st.integers(1, 3)),
+    st.integers(1, 9),
+    st.tuples(
+        st.sampled_from([0, 40, 60, 75, 75, 100, 150, 590]),
+        st.sampled_from([0, 100, 102, 104, 790]),
+        st.integers(0, 90),
+        st.integers(0, 12),
+    ),
+    st.sampled_from(["1.", "2", "(a)", "iv)", "4.12", "i", "words", "That", "—", "word,"]),
+)
+
+
 def page(*rows):
     return page_from_tsv("\n".join(rows), number=1, width=600, height=800, scale=1.0)
 
@@ -205,6 +234,27 @@ class TestTheTableOfWords:
             row((2, 2), 1, (100, 130, 36, 7), "Second"),
         )
         assert made.glyphs.text == "4.1 First\n4.2 Second\n"
+
+    def test_numbers_that_stand_at_other_numbers_are_read_from_the_left(self):
+        made = page(
+            row((1, 1), 1, (60, 100, 8, 7), "1."),
+            row((2, 1), 1, (100, 100, 12, 9), "(a)"),
+            row((3, 1), 1, (150, 100, 30, 7), "First"),
+            row((2, 2), 1, (100, 130, 12, 9), "(b)"),
+            row((1, 2), 1, (60, 130, 8, 7), "2."),
+        )
+        assert made.glyphs.text == "1. (a) First\n2. (b)\n"
+
+    @given(rows=st.lists(TABLE_ROWS, max_size=12))
+    def test_whatever_the_table_holds_its_words_are_on_the_page_once(self, rows):
+        made = page(*(row(line, word, box, text) for line, word, box, text in rows))
+        text = made.glyphs.text
+        assert sorted(text.split()) == sorted(words for *_, words in rows)
+        assert [text[w.start : w.stop] for w in made.words] == text.split()
+        lines = [(run.start, run.stop) for (run,), *_ in made.glyphs.fragments]
+        assert "".join(text[start:stop] + "\n" for start, stop in lines) == text
+        assert all(fragment.runs[0].size >= 1 for fragment in made.glyphs.fragments)
+        assert even_sizes([made.glyphs])[0].text == text
 
     def test_a_bullet_is_no_letter(self):
         made = page(
