@@ -192,7 +192,7 @@ def join_cells(cells: Sequence[Joined]) -> Joined:
 def _labels(line: PlacedLine) -> Iterator[tuple[int, str]]:
     """Yield each marker of a line after its offset in the line's clean text."""
     for nth, (start, stop) in enumerate(line.marks):
-        words = line.text[:start].rstrip(LINE_END_MARKS)
+        words = line.text[:start].rstrip(_HIDDEN)
         skips = tuple(skip for skip in line.skips if skip[0] < start)
         blanks = tuple(blank for blank in line.blanks if blank < start)
         at = len(_clean(PlacedLine(words, 0, 0, skips, line.marks[:nth], blanks)).text)

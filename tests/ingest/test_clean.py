@@ -268,6 +268,12 @@ def test_every_marker_stands_after_the_letters_before_it(pages):
     assert not [at for at, _ in joined.marks if joined.text[:at].endswith(" ")]
 
 
+def test_a_marker_stands_right_after_its_word_though_a_blank_and_a_soft_hyphen_come_between():
+    line = replace(placed("report\xad 12 said")[0], marks=((8, 10),))
+    joined = join_lines([line], {})
+    assert (joined.text, joined.marks) == ("report said", ((6, "12"),))
+
+
 @given(
     st.lists(st.tuples(st.text(max_size=30), st.sets(st.integers(0, 30), max_size=3)), max_size=6)
 )
