@@ -50,7 +50,7 @@ _LIGATURES = ("fi", "fl", "ff", "ffi", "ffl")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’][^\W\d_]+)*")
 _NO_WORDS = re.compile(r"[\d_@=&]|://|www\.|\w\.\w{2}|/\w+/")
 """Codes, dates, addresses and file names: what is no word cannot be an unknown one."""
-_BROKEN = re.compile(r"([^\W\d_]+)\xad([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)\xad([^\W\d_]+)")
 _AFTER_SLASH = re.compile(r"/\r?\n")
 _UNPRINTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _UNKNOWN_LETTER = re.compile("[\ufffd\ue000-\uf8ff]")
@@ -219,7 +219,7 @@ def _recurring(
 
 def _is_damaged(word: str) -> bool:
     """Whether an unknown word lacks a ligature, as from a damaged font, or a space."""
-    if len(word) < _SHORTEST_DAMAGED:
+    if not _SHORTEST_DAMAGED <= len(word) <= _longest_damaged():
         return False
     words = english()
     lacks_space = any(
@@ -232,6 +232,12 @@ def _is_damaged(word: str) -> bool:
         for at in range(len(word) + 1)
         for ligature in _LIGATURES
     )
+
+
+@cache
+def _longest_damaged() -> int:
+    """Letters of the longest word of the language, run together with a small one."""
+    return max(map(len, english())) + max(map(len, _SMALL_WORDS))
 
 
 def _neighbours(upright: Sequence[Fragment]) -> Iterator[tuple[Fragment, Fragment]]:

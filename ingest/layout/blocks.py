@@ -92,6 +92,7 @@ class BlockBuilder:
     blocks: list[Draft] = field(default_factory=list)
     _open: Draft | None = None
     _waiting: list[Draft] = field(default_factory=list)
+    _last_note: Draft | None = None
     _last_number: str | None = None
     _edges: PageEdges = field(default_factory=lambda: PageEdges(0, 1))
 
@@ -125,10 +126,11 @@ class BlockBuilder:
 
     def add_notes(self, carried: Sequence[Line], notes: Iterable[Sequence[Line]]) -> None:
         """Add a page's notes; `carried` lines go to the last note before them."""
-        if carried:
-            before = [b for b in (*self.blocks, *self._waiting) if b.kind is Kind.FOOTNOTE]
-            before[-1].lines.extend(carried)
-        self._waiting.extend(Draft(Kind.FOOTNOTE, list(note)) for note in notes)
+        if self._last_note is not None:
+            self._last_note.lines.extend(carried)
+        for note in notes if self._last_note or not carried else (carried, *notes):
+            self._last_note = Draft(Kind.FOOTNOTE, list(note))
+            self._waiting.append(self._last_note)
 
     def finish(self) -> list[Draft]:
         """Return all blocks in reading order."""

@@ -6,6 +6,7 @@ Numbers restart by page or chapter, so a number alone names no note: place decid
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict, deque
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -115,5 +116,5 @@ def _label(block: Block) -> str | None:
 
 def _page_of(block: Block, at: int) -> int | None:
     """The page of the character before an offset of the block's text."""
-    before = [segment.page for segment in block.segments if segment.start < max(at, 1)]
-    return before[-1] if before else None
+    before = bisect_left(block.segments, max(at, 1), key=lambda segment: segment.start)
+    return block.segments[before - 1].page if before else None

@@ -22,17 +22,16 @@ MOST_BEFORE_TEXT = 40
 
 _LONGEST_IMPRINT = 2000
 _LONGEST_TITLE = 400
-_ENTRY = re.compile(
-    r".*\w.*(?:\s[–—|-]\s|\s?[.…·]{3,}\s?|\t|\s{3,})(?P<page>\d{1,4}|[ivxl]{1,6})", re.DOTALL
-)
+_ENTRY = re.compile(r"(?:\s[–—|-]\s|\s?[.…·]{3,}\s?|\t|\s{3,})(?P<page>\d{1,4}|[ivxl]{1,6})\Z")
 _LONGEST_ENTRY = 250
 _ENOUGH_ENTRIES = 4
 _SENTENCE = re.compile(r"[a-z)”’][.!?]['\"”’)]*$")
 _PAGES = r"(?:paras?\.?\s?)?\d+(?:\.\d+)*[nf]?(?:\s?[-–]\s?\d+(?:\.\d+)*)?"
-_TERM = re.compile(
-    rf"\W*[^\W\d_].*?[\s,:]{_PAGES}(?:[,;\s]+{_PAGES})*[,;]?|.*\bsee (?:also )?\w.*",
-    re.DOTALL | re.IGNORECASE,
-)
+_LETTER_FIRST = re.compile(r"\W*[^\W\d_]")
+_LAST_PAGE = re.compile(rf"[\s,;:]{_PAGES}[,;]?\Z", re.IGNORECASE)
+_LONGEST_PAGE = 60
+"""The last page or paragraph of a term, "para 4.12-4.15", has fewer characters."""
+_SEE = re.compile(r"\bsee (?:also )?\w", re.IGNORECASE)
 _MOSTLY = 0.6
 
 
@@ -84,8 +83,10 @@ def _entry_page(block: Block) -> int | None:
     """The page that an entry of a contents list ends with; -1 for a roman one."""
     if block.kind not in _WORDS or len(block.text) > _LONGEST_ENTRY:
         return None
-    entry = _ENTRY.fullmatch(block.text)
-    return (int(entry["page"]) if entry["page"].isdigit() else -1) if entry else None
+    entry = _ENTRY.search(block.text)
+    if entry is None or not any(map(str.isalnum, block.text[: entry.start()])):
+        return None
+    return int(entry["page"]) if entry["page"].isdigit() else -1
 
 
 def _enough(run: Sequence[tuple[int, int]]) -> set[int]:
@@ -99,8 +100,15 @@ def _index(blocks: Sequence[Block]) -> set[int]:
         for index, block in enumerate(blocks)
         if block.kind in _WORDS and any(INDEX.fullmatch(title.strip()) for title in block.section)
     ]
-    terms = sum(bool(_TERM.fullmatch(blocks[index].text.strip())) for index in within)
+    terms = sum(_is_term(blocks[index].text.strip()) for index in within)
     return set(within) if terms > _MOSTLY * len(within) else set()
+
+
+def _is_term(text: str) -> bool:
+    """Whether a text is a term with the pages or paragraphs that it stands on, or "see" another."""
+    letter = _LETTER_FIRST.match(text)
+    last = max(letter.end(), len(text) - _LONGEST_PAGE) if letter else len(text)
+    return bool(_LAST_PAGE.search(text, last) or _SEE.search(text))
 
 
 def _front(blocks: Sequence[Block]) -> set[int]:

@@ -37,6 +37,8 @@ _PAGE_CLASS = re.compile(r"page-?(?:num(?:ber)?|no|break|marker)?|pb", re.IGNORE
 _PAGE_SHOWN = re.compile(
     r"\W*(?:page|pg?\.?)?\s*(?P<shown>\d{1,5}|[ivxlc]{1,8})(?:\s+of\s+\d+)?\W*", re.IGNORECASE
 )
+_LONGEST_SHOWN = 60
+"""Neither a page's number nor a footnote marker has so many characters, brackets and all."""
 _PAGE_FORMS = ("break", "class", "data", "named", "short")
 _LEAST_PAGE = 300
 _MARKER = re.compile(
@@ -125,13 +127,11 @@ def _page_start(element: Node) -> tuple[str, str, bool] | None:
     """The form in which an element begins a page, the page's number, whether that is its text."""
     match = _PAGE_ANCHOR.fullmatch(element.get("id") or element.get("name") or "")
     text = _words(element) if _is_small(element) else None
-    shown = _PAGE_SHOWN.fullmatch(text) if text else None
-    number = shown["shown"] if shown else None
+    number = _shown_number(text or "")
     if "pagebreak" in f"{element.get('epub:type')} {element.get('role')}":
         label = element.get("aria-label") or element.get("title") or text or ""
-        said = _PAGE_SHOWN.fullmatch(label)
-        named = said["shown"] if said else match and match[2]
-        return ("break", named, shown is not None) if named else None
+        named = _shown_number(label) or (match and match[2])
+        return ("break", named, number is not None) if named else None
     if number and any(map(_PAGE_CLASS.fullmatch, (element.get("class") or "").split())):
         return "class", number, True
     value = element.get("data-page-number") or element.get("data-page") or ""
@@ -140,6 +140,12 @@ def _page_start(element: Node) -> tuple[str, str, bool] | None:
     if match and match[1].casefold() != "p":
         return "named", match[2], number == match[2]
     return ("short", match[2], False) if match and text == "" else None
+
+
+def _shown_number(text: str) -> str | None:
+    """The number of a text that is nothing but a page's number."""
+    shown = _PAGE_SHOWN.fullmatch(text) if len(text) <= _LONGEST_SHOWN else None
+    return shown["shown"] if shown else None
 
 
 def _is_small(element: Node) -> bool:
@@ -172,9 +178,9 @@ def find_notes(body: Node) -> Notes:
         own = {link.get("id"), link.get("name"), None if outer is None else outer.get("id")}
         if target in marked or not own.isdisjoint(notes.labels) or _leads_back(link):
             notes.backlinks.add(link)
-        elif target in places and _is_marker(link) and (label := _MARKER.fullmatch(_words(link))):
+        elif target in places and _is_marker(link) and (label := _label(link)):
             alone = outer is not None and len(outer.findall(".//a")) == 1
-            notes.mark(outer if alone else link, target, label["label"])
+            notes.mark(outer if alone else link, target, label)
             marked.update(name for name in own if name)
     for target in notes.labels:
         block = _block_of(places[target])
@@ -208,6 +214,13 @@ def _is_marker(link: Node) -> bool:
     raised = link.find(".//sup") is not None or next(link.iterancestors("sup"), None) is not None
     said = {link.get("role"), *(link.get("epub:type") or "").split()} & _NOTE_ROLES
     return raised or bool(said) or bool(_NOTE_CLASS.search(link.get("class") or ""))
+
+
+def _label(link: Node) -> str | None:
+    """The number or sign that a link shows if it is nothing but a footnote marker."""
+    words = _words(link)
+    shown = _MARKER.fullmatch(words) if len(words) <= _LONGEST_SHOWN else None
+    return shown["label"] if shown else None
 
 
 def _block_of(element: Node) -> Node | None:
