@@ -17,6 +17,10 @@ _PR_SET_PDEATHSIG = 1
 _SPARE_BYTES = 64_000_000
 _SPARE_SECONDS = 5
 
+if sys.platform == "linux":
+    # Looked up here, as between fork and exec nothing should be loaded.
+    _prctl = ctypes.CDLL(None).prctl
+
 
 def die_with_parent() -> None:
     """Have this process killed when the one that started it dies; Linux only.
@@ -25,7 +29,7 @@ def die_with_parent() -> None:
     cannot end them itself.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def end_group(leader: int) -> None:
@@ -39,12 +43,13 @@ def end_group(leader: int) -> None:
 class Confinement:
     """The limits of this process, from now on."""
 
-    def __init__(self, memory: int, seconds: int, parent: int) -> None:
+    def __init__(self, memory: int, seconds: int, extra_seconds: int, parent: int) -> None:
         """Set them.
 
         Args:
             memory: Bytes beyond what the process has now.
             seconds: Of CPU, beyond what it has used.
+            extra_seconds: The most CPU time that `extend` can add to it.
             parent: Process that this one ends with.
         """
         if sys.platform != "win32":
@@ -54,7 +59,8 @@ class Confinement:
             os.setsid()
             usage = resource.getrusage(resource.RUSAGE_SELF)
             ceiling = int(usage.ru_utime + usage.ru_stime) + seconds
-            resource.setrlimit(resource.RLIMIT_CPU, (ceiling, ceiling + _SPARE_SECONDS))
+            # The hard limit can never be raised again, so it holds all that may be added.
+            _limit(resource.RLIMIT_CPU, ceiling, ceiling + extra_seconds + _SPARE_SECONDS)
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         if sys.platform == "linux":
             die_with_parent()
@@ -64,7 +70,15 @@ class Confinement:
             with contextlib.suppress(OSError):
                 Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
             ceiling = _virtual_bytes() + memory
-            resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling + _SPARE_BYTES))
+            _limit(resource.RLIMIT_AS, ceiling, ceiling + _SPARE_BYTES)
+
+    def extend(self, seconds: int) -> None:
+        """Give this process more CPU time."""
+        if sys.platform != "win32":
+            import resource
+
+            soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+            _limit(resource.RLIMIT_CPU, soft + seconds, hard)
 
     def loosen(self) -> None:
         """Give this process a little more memory, to say that it ran out."""
@@ -73,6 +87,17 @@ class Confinement:
 
             hard = resource.getrlimit(resource.RLIMIT_AS)[1]
             resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
+
+
+def _limit(which: int, soft: int, hard: int) -> None:
+    """Set a limit of this process, as far as the ones it was started with allow."""
+    if sys.platform != "win32":
+        import resource
+
+        most = resource.getrlimit(which)[1]
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        resource.setrlimit(which, (soft, hard))
 
 
 def _virtual_bytes() -> int:

@@ -262,17 +262,32 @@ def _work(
     parent: int,
 ) -> None:
     _go_quietly()
-    confinement = Confinement(settings.read_memory_mb * 1_000_000, settings.read_seconds, parent)
+    recognises = can_recognise(settings)
+    extra = settings.max_pages * settings.ocr_page_seconds if recognises else 0
+    memory = settings.read_memory_mb * 1_000_000
+    confinement = Confinement(memory, settings.read_seconds, extra, parent)
     teller = _Teller(connection)
-    ocr = Ocr(settings.ocr_language, settings.ocr_page_seconds, teller.recognising)
+
+    def recognising() -> None:
+        confinement.extend(settings.ocr_page_seconds)
+        teller.recognising()
+
+    ocr = Ocr(settings.ocr_language, settings.ocr_page_seconds, recognising)
     try:
-        known = ocr if can_recognise(settings) else None
+        known = ocr if recognises else None
         data = _packed(work(Task(path, password, settings.max_pages, teller.progress, known)))
         if len(data) > _most_bytes(settings):
             data = _packed(_too_much_text(len(data), settings))
     except PinciteError as error:
         data = _packed(error)
-    except (MemoryError, RecursionError):
+    except RecursionError:
+        data = _packed(
+            ReadLimitError(
+                "The file is nested too deeply to be read",
+                remedy="Open it in the program that made it, and print it to a new PDF.",
+            )
+        )
+    except MemoryError:
         # What was read is still in memory here, and an answer needs some too.
         confinement.loosen()
         data = _packed(

@@ -109,7 +109,7 @@ def test_time_in_which_nobody_listens_is_not_the_files(tmp_path, config):
 STAND_IN = """
 import os, subprocess, sys, time
 from ingest.confinement import Confinement, die_with_parent
-Confinement(500_000_000, 60, os.getppid())
+Confinement(500_000_000, 60, 0, os.getppid())
 program = subprocess.Popen(["sleep", "60"], preexec_fn={preparation})
 print(program.pid, flush=True)
 time.sleep(60)
@@ -173,6 +173,19 @@ def fail(task):
     raise PasswordError(f"{task.path.name} is locked", remedy="Unlock it.")
 
 
+def nest(task):
+    return 1 + nest(task)
+
+
+def work_on_scanned_pages(task):
+    """Use three seconds of processor time, one for each page that OCR begins."""
+    for page in range(1, 4):
+        task.ocr.beginning()
+        while time.process_time() < page:
+            pass
+    return "done"
+
+
 def sleep(task):
     time.sleep(60)
 
@@ -187,6 +200,39 @@ def test_any_work_on_a_file_runs_under_the_limits(tmp_path, config):
     with pytest.raises(ReadLimitError, match="longer than 1 seconds"):
         run(sleep, tmp_path / "r.txt", None, replace(config, read_seconds=1), heard.append)
     assert not active_children()
+
+
+def test_a_file_that_is_nested_too_deeply_is_not_said_to_need_memory(tmp_path, config):
+    (tmp_path / "r.txt").write_text("four")
+    with pytest.raises(ReadLimitError, match="nested too deeply") as raised:
+        run(nest, tmp_path / "r.txt", None, config, lambda _: None)
+    assert "memory" not in raised.value.remedy
+
+
+@posix
+@pytest.mark.usefixtures("tesseract")
+def test_each_page_that_ocr_begins_has_processor_time_of_its_own(tmp_path, config):
+    (tmp_path / "r.txt").write_text("four")
+    limits = replace(config, read_seconds=1, ocr="auto", ocr_page_seconds=20)
+    assert run(work_on_scanned_pages, tmp_path / "r.txt", None, limits, lambda _: None) == "done"
+
+
+@posix
+def test_a_command_that_was_started_with_lower_limits_reads_within_them(tmp_path, config):
+    program = """
+import resource, sys
+from pathlib import Path
+from ingest.settings import Settings
+from ingest.worker import read_report, run
+
+resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
+path = Path(sys.argv[1])
+print(len(run(read_report, path, None, Settings(library=path.parent), lambda _: None).passages))
+"""
+    (tmp_path / "r.txt").write_text("The board sat.")
+    call = [sys.executable, "-c", program, str(tmp_path / "r.txt")]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, timeout=120)
+    assert done.stdout == "1\n", done.stderr
 
 
 def long_report(path, pages):
