@@ -356,7 +356,7 @@ def test_reports_that_an_older_pincite_read_say_so_until_they_are_read_again(fre
         assert f"2 reports were {said}" in words(client.get(path)), path
     for path in ("/reports/harbour", "/reports/harbour/1.1", "/reports/ledger/page/1"):
         page = words(client.get(path))
-        assert "An older Pincite read this, and can show quoted words as its own" in page, path
+        assert "This was read by an older Pincite, which can show quoted words" in page, path
         assert f"pincite add --reread {path.split('/')[2]} reads it again" in page
     for path in ("/reports/review", "/?q=harbour&report=review", "/reports/review/page/1"):
         assert "older Pincite" not in words(client.get(path)), path
