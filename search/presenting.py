@@ -85,9 +85,7 @@ def facets(found: Iterable[Candidate], reports: Mapping[int, Report]) -> Facets:
 
 def unread(snapshot: Snapshot, reports: Iterable[Report], filters: Filters) -> tuple[Unread, ...]:
     """What of these reports could not be read, and the files that could not be taken at all."""
-    reason = (
-        "these pages show something but hold no characters, and OCR has read no words from them"
-    )
+    reason = "these pages show something, but no words were read from them"
     found = [Unread(r.id, r.unread, reason) for r in reports if r.unread]
     # What a failed file is about is not known: only a filter by report can leave it out.
     found += [

@@ -243,6 +243,8 @@ class TestUnread:
         page = words(client.get("/unread"))
         for entry in library.unread():
             assert entry.reason[1:] in page
+            # Whether OCR was on when a file was added is not kept, so nothing is said of it.
+            assert "OCR" not in entry.reason
         assert "Review of Records" in page
         assert "broken" in page
 
