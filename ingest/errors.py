@@ -24,6 +24,7 @@ PinciteError
 │   ├── DiskFullError
 │   ├── NotInLibraryError
 │   └── IndexDamagedError
+├── InstallationError          a part of Pincite itself is missing
 └── FetchError                 a download
     ├── NoAddressError
     ├── NoNetworkError
@@ -156,6 +157,10 @@ class NotInLibraryError(LibraryError):
 
 class IndexDamagedError(LibraryError):
     """The search index is missing, outdated or damaged; it can be rebuilt."""
+
+
+class InstallationError(PinciteError):
+    """A file that was installed with Pincite is missing or broken."""
 
 
 class FetchError(PinciteError):

@@ -21,7 +21,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
+
+from ingest.errors import InstallationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -116,10 +119,17 @@ def english() -> frozenset[str]:
     """Words of English, British and American, in lower case.
 
     The list is the one that symspellpy ships: what both Google's n-grams and SCOWL know.
-    """
-    from importlib.resources import files
 
-    text = (files("symspellpy") / _WORD_LIST).read_text(encoding="utf-8-sig")
+    Raises:
+        InstallationError: It is not where symspellpy has it.
+    """
+    try:
+        text = (files("symspellpy") / _WORD_LIST).read_text(encoding="utf-8-sig")
+    except (ImportError, OSError, UnicodeDecodeError) as error:
+        raise InstallationError(
+            f"The list of English words that fidelity is judged by is missing ({_WORD_LIST})",
+            remedy="Install Pincite again, which brings the symspellpy that has the list.",
+        ) from error
     return frozenset(line.partition(" ")[0] for line in text.splitlines())
 
 

@@ -118,6 +118,7 @@ class Worker(Generic[T]):
 
         Raises:
             ReaderCrashedError: The system has no room for another process.
+            InstallationError: The list of English words is missing.
         """
         # Any: typeshed gives each way of starting its own class, and none to both.
         context: Any = multiprocessing.get_context(start_method)

@@ -1,5 +1,10 @@
 """A page that was read right has a high fidelity, and each way of reading it wrong lowers it."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,3 +145,25 @@ def test_pages_of_every_format_are_judged(tmp_path, make_pdf):
     first, second = (page.fidelity for page in read_file(text).pages)
     assert first > 0.95
     assert second < 0.5
+
+
+def test_without_its_list_of_words_pincite_says_so_and_takes_no_file(tmp_path):
+    package = tmp_path / "packages" / "symspellpy"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (tmp_path / "r.txt").write_text(PROSE)
+    done = subprocess.run(
+        [sys.executable, "-m", "webui.cli", "add", str(tmp_path / "r.txt")],
+        env={
+            **os.environ,
+            "PINCITE_LIBRARY": str(tmp_path / "library"),
+            "PYTHONPATH": os.pathsep.join([str(package.parent), str(Path(__file__).parents[2])]),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "list of English words" in done.stdout
+    assert "Install Pincite again" in done.stdout
