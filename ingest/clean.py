@@ -12,6 +12,7 @@ Pure. What is folded, and what is kept as printed:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from ingest.hyphens import junction
 from ingest.model import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LIGATURES = {
     "\ufb00": "ff",
@@ -110,10 +111,18 @@ class Joined:
 
 
 class _CleanLine(NamedTuple):
-    """A line's clean text and its unbroken runs: (start in text, length, start in the line)."""
+    """A line's clean text and the way back to the line.
+
+    Attributes:
+        text: Its words.
+        runs: The unbroken ones: (start in text, length, start in the line).
+        marks: For each of the line's markers, the offset in `text` right after the last visible
+            character before it.
+    """
 
     text: str
     runs: tuple[tuple[int, int, int], ...]
+    marks: tuple[int, ...] = ()
 
 
 def fold(text: str) -> str:
@@ -156,7 +165,7 @@ def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
                 segments[-1] = Segment(last.start, last.length - 1, last.page, last.page_start)
                 length -= 1
                 before = length
-                marks = [(min(at, length), label) for at, label in marks]
+                _move_back(marks, length)
             parts.append(glue)
             length += len(glue)
         segments.extend(
@@ -165,7 +174,11 @@ def join_lines(lines: Sequence[PlacedLine], words: Mapping[str, int]) -> Joined:
         )
         # A marker that opens a line stands at the last word of the line before.
         if line.marks:
-            marks.extend((length + at if at else before, label) for at, label in _labels(line))
+            marks.extend(
+                (length + at if at else before, label)
+                for at, mark in zip(clean.marks, line.marks, strict=True)
+                for label in _LABEL.findall(line.text, *mark)
+            )
         if clean.text:
             parts.append(clean.text)
         length += len(clean.text)
@@ -189,15 +202,12 @@ def join_cells(cells: Sequence[Joined]) -> Joined:
     return Joined(text, tuple(segments), tuple(marks))
 
 
-def _labels(line: PlacedLine) -> Iterator[tuple[int, str]]:
-    """Yield each marker of a line after its offset in the line's clean text."""
-    for nth, (start, stop) in enumerate(line.marks):
-        words = line.text[:start].rstrip(_HIDDEN)
-        skips = tuple(skip for skip in line.skips if skip[0] < start)
-        blanks = tuple(blank for blank in line.blanks if blank < start)
-        at = len(_clean(PlacedLine(words, 0, 0, skips, line.marks[:nth], blanks)).text)
-        for label in _LABEL.findall(line.text, start, stop):
-            yield at, label
+def _move_back(marks: list[tuple[int, str]], length: int) -> None:
+    """Bring markers that stand beyond the end of a text to it; they are the last ones."""
+    nth = len(marks)
+    while nth and marks[nth - 1][0] > length:
+        nth -= 1
+        marks[nth] = (length, marks[nth][1])
 
 
 def _moved(ranges: tuple[tuple[int, int], ...], offset: int) -> tuple[tuple[int, int], ...]:
@@ -215,25 +225,42 @@ def _clean(line: PlacedLine) -> _CleanLine:
     if not (line.skips or line.marks or line.blanks) and _is_clean(raw):
         text = raw.strip(" ")
         return _CleanLine(text, ((0, len(text), raw.find(text)),) if text else ())
-    for start, stop in (*line.skips, *line.marks):
-        # A removed character of the same width keeps every later offset right.
-        raw = raw[:start] + "\0" * (stop - start) + raw[stop:]
+    raw = _blanked(raw, sorted((*line.skips, *line.marks)))
     begin = len(raw) - len(raw.lstrip(_HIDDEN))
-    end = len(raw.rstrip(_HIDDEN))
+    end = visible = len(raw.rstrip(_HIDDEN))
     if end <= begin:
-        return _CleanLine("", ())
+        return _CleanLine("", (), (0,) * len(line.marks))
     if raw[end : end + 1] and raw[end] in LINE_END_MARKS:
         end += 1
     if not line.blanks and not _ODD.search(raw, begin, end):
-        return _CleanLine(_folded(raw[begin:end]), ((0, end - begin, begin),))
+        marks = tuple(min(max(start, begin), visible) - begin for start, _ in line.marks)
+        return _CleanLine(_folded(raw[begin:end]), ((0, end - begin, begin),), marks)
     text = ""
+    seen = 0
     runs: list[tuple[int, int, int]] = []
+    after: list[int] = []
     pieces = _pieces(raw, begin, end)
     for position, piece, one_for_one in _spaced(pieces, line.blanks) if line.blanks else pieces:
+        while len(after) < len(line.marks) and line.marks[len(after)][0] <= position:
+            after.append(seen)
         if one_for_one:
             runs.append((len(text), len(piece), position))
         text += piece
-    return _CleanLine(text, tuple(runs))
+        seen = seen if piece == " " else len(text)
+    # The hyphen of a line end is none of the visible characters.
+    after.extend([seen - (end - visible)] * (len(line.marks) - len(after)))
+    return _CleanLine(text, tuple(runs), tuple(after))
+
+
+def _blanked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
+    """The text with removed characters, which keep every later offset right, in some ranges."""
+    parts: list[str] = []
+    position = 0
+    for start, stop in ranges:
+        if stop > position:
+            parts += text[position:start], "\0" * (stop - max(start, position))
+            position = stop
+    return "".join((*parts, text[position:]))
 
 
 def _spaced(
@@ -243,9 +270,10 @@ def _spaced(
     ended = True
     for start, piece, one_for_one in pieces:
         position = 0
-        for at in blanks:
+        first = bisect_left(blanks, start)
+        for at in blanks[first : bisect_left(blanks, start + (len(piece) if one_for_one else 1))]:
             here = at - start
-            if not 0 <= here < (len(piece) if one_for_one else 1) or piece[here] == " ":
+            if piece[here] == " ":
                 continue
             if here > position:
                 yield start + position, piece[position:here], True

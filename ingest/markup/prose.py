@@ -28,7 +28,7 @@ RECOMMENDATION = re.compile(
     rf"(?:{_BLANK}*[:.–—-](?!\d){_BLANK}*(?=\S)|{_BLANK}*[:.]?{_BLANK}*$)"
 )
 _CONTENTS = re.compile(
-    r"\s{0,3}(?P<dots>[.…·](?:\s{0,3}[.…·]){3,})\s{0,9}(?:\d{1,4}|[ivxl]{1,7})?\s*$",
+    r"\s{0,3}(?P<dots>(?<![.…·])[.…·](?:\s{0,3}[.…·]){3,}+)\s{0,9}(?:\d{1,4}|[ivxl]{1,7})?\s*$",
     re.IGNORECASE,
 )
 _LONGEST_LEADER = 250
@@ -63,8 +63,9 @@ def ends_sentence(text: str) -> bool:
 
 def dot_leader(line: str) -> tuple[int, int] | None:
     """Return where the dots stand in a line of a table of contents, or None if it is none."""
-    found = _CONTENTS.search(line, max(0, len(line) - _LONGEST_LEADER))
-    return found.span("dots") if found else None
+    cut = max(0, len(line) - _LONGEST_LEADER)
+    found = _CONTENTS.search(line[cut:])
+    return (cut + found.start("dots"), cut + found.end("dots")) if found else None
 
 
 def is_heading(text: str) -> bool:

@@ -25,7 +25,7 @@ Node = Any
 
 _LIMITS = frozenset({"ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY"})
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml[^>]*\?>")
 _TITLES = ("dcterms.title", "dc.title", "citation_title", "og:title")
 _AUTHORS = ("author", "dcterms.creator", "dc.creator", "citation_author")
 _DATES = ("dcterms.date", "dc.date", "dcterms.issued", "article:published_time", "date")

@@ -318,3 +318,22 @@ def test_cells_keep_their_places_and_markers_when_they_are_joined():
 def test_the_first_words_of_a_line_are_found_among_its_characters(text, count, rest):
     line = PlacedLine(text, 1, 0)
     assert line.text[offset_after(line, count) :] == rest
+
+
+@given(
+    st.text("ab \u200b\ufb01\xa01", max_size=30),
+    st.lists(st.integers(0, 30), max_size=8, unique=True),
+    st.sets(st.integers(0, 30), max_size=4),
+)
+def test_a_marker_stands_where_the_words_before_it_end(text, places, missing):
+    places = sorted(place for place in places if place <= len(text))
+    marks = tuple((a, b) for a, b in zip(places[::2], places[1::2], strict=False))
+    blanks = tuple(sorted(place for place in missing if place < len(text)))
+    line = PlacedLine(text, 1, 0, marks=marks, blanks=blanks)
+    found = [at for at, _ in join_lines([line], {}).marks]
+    expected = []
+    for nth, (start, stop) in enumerate(marks):
+        before = tuple(at for at in blanks if at < start)
+        words = words_of(PlacedLine(text[:start], 1, 0, marks=marks[:nth], blanks=before))
+        expected += [len(words)] * len(text[start:stop].split())
+    assert found == expected
