@@ -50,8 +50,19 @@ def test_only_its_engine_imports_whoosh():
     assert users == ["search.engines.whoosh_engine"]
 
 
+def test_pdfium_is_loaded_only_where_pdfs_are_read_and_drawn():
+    users = {
+        name_of(p)
+        for p in MODULES
+        if any(n.split(".")[0] in {"pypdfium2", "pypdfium2_raw"} for n in imports(p))
+    }
+    elsewhere = {name for name in users if not name.startswith(("ingest.pdf", "ingest.ocr"))}
+    # Its pictures are the work of a worker process.
+    assert elsewhere == {"webui.pictures"}
+
+
 def test_the_pages_never_touch_store_or_engine():
-    for path in (ROOT / "webui").glob("*.py"):
+    for path in (ROOT / "webui").rglob("*.py"):
         used = {n for n in imports(path) if n.startswith(("ingest.store", "search.engine"))}
         assert not used, f"{name_of(path)} imports {used}"
 

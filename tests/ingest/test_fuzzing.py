@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import PinciteError, ReaderCrashedError, ReadLimitError
+from ingest.model import Kind
 from ingest.reading import read_file
 from ingest.worker import read_report, run
 
@@ -98,12 +99,21 @@ def mutated(draw, endings):
     return ending, bytes(data)
 
 
+def agrees(character, printed):
+    """Whether a passage's character is the page's, or what that is folded to."""
+    if character == " ":
+        return printed.isspace()
+    return character == printed or (
+        character == "-" and printed in "\u2010\u2011\xad\x02\ufffe\uffff"
+    )
+
+
 def hold_together(reading):
     """What every reading promises, whatever the file."""
     assert reading.passages or reading.unread_pages
     assert [p.order for p in reading.passages] == list(range(len(reading.passages)))
-    ids = [p.locator_id for p in reading.passages]
-    assert len(set(ids)) == len(ids)
+    kinds = {p.locator_id: p.kind for p in reading.passages}
+    assert len(kinds) == len(reading.passages)
     pages = {p.number: p for p in reading.pages}
     assert len(pages) == len(reading.pages)
     for passage in reading.passages:
@@ -119,11 +129,17 @@ def hold_together(reading):
             assert end <= len(passage.text)
             text = pages[segment.page].text
             assert 0 <= segment.page_start <= segment.page_start + segment.length <= len(text)
+            on_page = text[segment.page_start : segment.page_start + segment.length]
+            assert all(map(agrees, passage.text[segment.start : end], on_page))
+        at = 0
         for mark in passage.notes:
-            assert 0 <= mark.at <= len(passage.text)
-            assert mark.note is None or mark.note in ids
+            assert at <= mark.at <= len(passage.text)
+            assert mark.note is None or kinds[mark.note] is Kind.FOOTNOTE
+            at = mark.at
+        end = 0
         for span in passage.whose_words:
-            assert 0 <= span.start < span.end <= len(passage.text)
+            assert end <= span.start < span.end <= len(passage.text)
+            end = span.end
     for entry in reading.outline:
         assert entry.page is None or entry.page >= 1
 
