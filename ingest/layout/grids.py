@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _TOUCH = 3.0
 """Rules that end this near to each other meet; also the width of the widest rule."""
-_MOST_RULES = 1500
+MOST_RULES = 1500
+"""A page with more is a drawing: they enclose no cells."""
 _MOST_SQUARES = 20_000
 _FIGURE_SQUARES = 40
 _FULLNESS = 0.3
@@ -71,7 +72,7 @@ def cells_of(across: Sequence[Rule], upward: Sequence[Rule]) -> tuple[PlacedCell
         across: Rules that run across the page.
         upward: Rules that run up the page.
     """
-    if len(across) < 2 or not upward or len(across) + len(upward) > _MOST_RULES:
+    if len(across) < 2 or not upward or len(across) + len(upward) > MOST_RULES:
         return ()
     tables: list[list[PlacedCell]] = []
     figures: list[PlacedCell] = []

@@ -312,13 +312,19 @@ def _between(
     ]
 
 
+def _touches(spans: Sequence[tuple[int, int]], start: int, stop: int) -> bool:
+    """Whether a range shares a character with one of the spans, which ascend."""
+    after = bisect_right(spans, start, key=lambda span: span[1])
+    return after < len(spans) and spans[after][0] < stop
+
+
 def _without_others(line: PlacedLine, kept: Sequence[tuple[int, int]]) -> PlacedLine:
     """Return a line up to the last kept range or marker, with what is neither skipped."""
     definition = _NOTE_DEFINED.match(line.text)
     marks = [
         found.span()
         for found in NOTE_MARKER.finditer(line.text, definition.end() if definition else 0)
-        if not any(a < found.end() and b > found.start() for a, b in kept)
+        if not _touches(kept, *found.span())
     ]
     shown = sorted([*kept, *marks])
     if not shown:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_left, bisect_right
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
 from ingest.layout.geometry import Fragment
-from ingest.layout.grids import Rule, cells_of
+from ingest.layout.grids import MOST_RULES, Rule, cells_of
 from ingest.pdf.words import Piece
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _SHORTEST = 6.0
 _SIMPLE = 5
 """Segments of a rectangle: it begins, has three sides, and closes."""
 _MOST_SEGMENTS = 2000
+_MOST_OF_PAGE = 10_000
+"""Segments looked at, of paths that have many: maps and charts have no end of them."""
 _LOW = 60.0
 """Heads of tables are lower, backgrounds of figures higher."""
 _SHADES = 20
@@ -118,17 +121,20 @@ def _page_cells(page: pypdfium2.PdfPage, turn: Turn) -> tuple[PlacedCell, ...]:
             (shades if shade else across).append(Rule((bottom + top) / 2, left, right))
         elif right - left <= _THIN and top - bottom >= _SHORTEST and not shade:
             upward.append(Rule((left + right) / 2, bottom, top))
-    across.extend(shade for shade in shades if _ends_at(upward, shade))
-    return cells_of(across, upward)
+        if len(across) + len(upward) > MOST_RULES:
+            return ()
+    return cells_of([*across, *_where_rules_end(shades, upward)], upward)
 
 
-def _ends_at(upward: Iterable[Rule], shade: Rule) -> bool:
-    """Whether a rule between columns ends where a shade does, as under the head of a table."""
-    return any(
-        shade.start + _THIN < rule.at < shade.stop - _THIN
-        and min(abs(rule.start - shade.at), abs(rule.stop - shade.at)) <= _THIN
-        for rule in upward
-    )
+def _where_rules_end(shades: Iterable[Rule], upward: Sequence[Rule]) -> Iterator[Rule]:
+    """Yield the shades where a rule between columns ends, as under the head of a table."""
+    ends = sorted((end, rule.at) for rule in upward for end in (rule.start, rule.stop))
+    heights = [height for height, _ in ends]
+    for shade in dict.fromkeys(shades):
+        first = bisect_left(heights, shade.at - _THIN)
+        last = bisect_right(heights, shade.at + _THIN, first)
+        if any(shade.start + _THIN < at < shade.stop - _THIN for _, at in ends[first:last]):
+            yield shade
 
 
 def _strokes(page: pypdfium2.PdfPage) -> Iterator[_Stroke]:
@@ -138,6 +144,7 @@ def _strokes(page: pypdfium2.PdfPage) -> Iterator[_Stroke]:
         return
     handle = ctypes.cast(page.raw, ctypes.c_void_p)
     fill, stroke = ctypes.c_int(), ctypes.c_int()
+    left = _MOST_OF_PAGE
     for found in list(map(_object, repeat(handle), range(count))):
         if _type_of(found) != raw.FPDF_PAGEOBJ_PATH:
             continue
@@ -145,7 +152,9 @@ def _strokes(page: pypdfium2.PdfPage) -> Iterator[_Stroke]:
         segments = raw.FPDFPath_CountSegments(obj)
         raw.FPDFPath_GetDrawMode(obj, fill, stroke)
         if stroke.value and segments > _SIMPLE:
-            yield from _sides(obj, min(segments, _MOST_SEGMENTS))
+            looked_at = min(segments, _MOST_SEGMENTS, left)
+            left -= looked_at
+            yield from _sides(obj, looked_at)
         elif stroke.value or (
             fill.value and segments % _SIMPLE == 0 and segments <= _SHADES * _SIMPLE
         ):

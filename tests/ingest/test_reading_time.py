@@ -6,8 +6,10 @@ on processor seconds and far above what is needed.
 """
 
 import time
+from contextlib import contextmanager
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.layout.pairing import pair_notes
 from ingest.model import Block, BlockMark, Kind, Segment
@@ -16,7 +18,7 @@ from ingest.reading import read_file
 MOST_SECONDS = 10
 
 
-@pytest.fixture
+@contextmanager
 def in_time():
     started = time.process_time()
     yield
@@ -47,19 +49,46 @@ def in_time():
         ),
     ],
 )
-@pytest.mark.usefixtures("in_time")
 def test_a_long_run_is_read_in_time(tmp_path, name, text):
     path = tmp_path / name
     path.write_text(text)
-    assert read_file(path).passages
+    with in_time():
+        assert read_file(path).passages
 
 
-@pytest.mark.usefixtures("in_time")
 def test_the_markers_of_a_long_passage_are_paired_in_time():
     count = 20_000
     segments = tuple(Segment(10 * n, 9, 1 + n // 50, 10 * n) for n in range(count))
     marks = tuple(BlockMark(10 * n + 5, str(n)) for n in range(count))
     passage = Block(Kind.PARAGRAPH, "x" * 10 * count, None, (), segments, marks)
     note = Block(Kind.FOOTNOTE, "9999 See the log.", None, (), (Segment(0, 17, 201, 0),))
-    paired, _ = pair_notes([passage, note])
+    with in_time():
+        paired, _ = pair_notes([passage, note])
     assert [(mark.label, mark.note) for mark in paired.marks if mark.note] == [("9999", 1)]
+
+
+def shaded(canvas):
+    for n in range(9000):
+        canvas.rect(20 + n % 500, 20 + n % 700, 40, 20, stroke=0, fill=1)
+        canvas.line(30 + n % 500, 100, 30 + n % 500, 130)
+
+
+def charted(canvas):
+    for n in range(15_000):
+        path = canvas.beginPath()
+        path.moveTo(50 + n % 400, 50 + n // 40)
+        for side in range(60):
+            path.lineTo(50 + (n + side * 7) % 450, 50 + (n * 3 + side * 11) % 700)
+        canvas.drawPath(path, stroke=1, fill=0)
+
+
+@pytest.mark.parametrize("draw", [shaded, charted], ids=["shades and rules", "a map"])
+def test_a_page_of_drawings_is_read_in_time(tmp_path, draw):
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.drawString(72, 800, "1.1 The map of the harbour is below.")
+    draw(canvas)
+    canvas.save()
+    with in_time():
+        (passage,) = read_file(path).passages
+    assert passage.text == "The map of the harbour is below."
