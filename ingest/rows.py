@@ -34,9 +34,10 @@ REPORT_COLUMNS = (
 METADATA_COLUMNS = REPORT_COLUMNS.split(", ")[9:]
 PAGE_COLUMNS = "number, label, printed, text, state, fidelity"
 PASSAGE_COLUMNS = "locator_id, place, kind, text, paragraph, section, segments, notes, whose_words"
+_FIRST_HASHED_WHOLE = 2
+"""Of what earlier readers read, only words and places were hashed: the first columns."""
 _HASHED_OF_PAGE = 6
 _HASHED_OF_PASSAGE = 10
-"""The words and their places; what is derived from them comes after."""
 
 Row = tuple[Any, ...]
 
@@ -106,7 +107,7 @@ def page_row(edition: int, page: Page) -> tuple[Any, ...]:
         page.printed,
         page.text,
         page.state.value,
-        page.fidelity,
+        None if page.fidelity is None else float(page.fidelity),
     )
 
 
@@ -153,16 +154,21 @@ def _packed(values: Iterable[Segment | NoteMark | QuotedSpan]) -> str:
     return json.dumps([astuple(v) for v in values], ensure_ascii=False, separators=(",", ":"))
 
 
-def content_hash(pages: Iterable[Page], passages: Iterable[Passage]) -> str:
-    """SHA-256 over every word and place of an edition, in the order in which they are stored."""
+def content_hash(pages: Iterable[Page], passages: Iterable[Passage], reader: int) -> str:
+    """SHA-256 over all that was read of an edition, in the order in which it is stored.
+
+    Args:
+        pages: Its pages.
+        passages: Its passages.
+        reader: Version of the readers that read it; of the first one, words and places alone.
+    """
+    whole = reader >= _FIRST_HASHED_WHOLE
+    of_page, of_passage = (None, None) if whole else (_HASHED_OF_PAGE, _HASHED_OF_PASSAGE)
     digest = hashlib.sha256()
     rows = chain(
+        (page_row(0, page)[:of_page] for page in sorted(pages, key=lambda page: page.number)),
         (
-            page_row(0, page)[:_HASHED_OF_PAGE]
-            for page in sorted(pages, key=lambda page: page.number)
-        ),
-        (
-            passage_row(0, passage)[:_HASHED_OF_PASSAGE]
+            passage_row(0, passage)[:of_passage]
             for passage in sorted(passages, key=lambda p: p.order)
         ),
     )

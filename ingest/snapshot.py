@@ -78,15 +78,16 @@ class Snapshot:
         return tuple(row[0] for row in rows)
 
     def stored_hash(self, edition: int) -> str:
-        """The hash of an edition's words and places when it was published."""
+        """The hash of what was read of an edition when it was published."""
         row = self._connection.execute(
             "SELECT content_sha256 FROM report WHERE edition = ?", (edition,)
         ).fetchone()
         return str(row[0])
 
-    def actual_hash(self, edition: int) -> str:
-        """The hash of an edition's words and places as they are now."""
-        return content_hash(self.pages(edition).values(), self.passages_of(edition))
+    def actual_hash(self, report: Report) -> str:
+        """The hash of what was read of a report's present edition, as it is now."""
+        pages, passages = self.pages(report.edition), self.passages_of(report.edition)
+        return content_hash(pages.values(), passages, report.reader)
 
     def hashes_of(self, report_id: str) -> set[str]:
         """Hashes of all the editions that a report has had."""
@@ -173,6 +174,14 @@ class Snapshot:
             "SELECT number FROM page WHERE edition = ? ORDER BY number", (edition,)
         )
         return tuple(row[0] for row in rows)
+
+    def pages_below(self, edition: int, fidelity: float) -> dict[int, float]:
+        """Numbers of an edition's pages whose fidelity is lower, ascending, each with its own."""
+        rows = self._connection.execute(
+            "SELECT number, fidelity FROM page WHERE edition = ? AND fidelity < ? ORDER BY number",
+            (edition, fidelity),
+        )
+        return dict(rows.fetchall())
 
     def recognised_pages(self, edition: int) -> tuple[int, ...]:
         """Numbers of an edition's pages that were read by OCR, ascending."""

@@ -162,7 +162,8 @@ class Store:
             connection.execute(
                 "UPDATE edition SET added = ? WHERE number = ?", (report.added, report.edition)
             )
-            row = (*report_row(report), content_hash(reading.pages, reading.passages))
+            read = content_hash(reading.pages, reading.passages, report.reader)
+            row = (*report_row(report), read)
             connection.execute(
                 f"INSERT INTO report ({REPORT_COLUMNS}, content_sha256) "  # noqa: S608 - constants
                 f"VALUES ({', '.join('?' * len(row))})",
@@ -246,8 +247,8 @@ class Store:
     def check(self) -> tuple[str, ...]:
         """What is wrong with the store; empty when it is sound.
 
-        SQLite looks at its own structure, which a changed word does not break; so the words of
-        each report are compared with their hash.
+        SQLite looks at its own structure, which a changed word does not break; so what was read
+        of each report, whose words they are too, is compared with its hash.
         """
         with self._connection() as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
@@ -259,7 +260,7 @@ class Store:
             found += [
                 f"the words of {report.id} are not those that were read from {report.source}"
                 for report in snapshot.reports()
-                if snapshot.stored_hash(report.edition) != snapshot.actual_hash(report.edition)
+                if snapshot.stored_hash(report.edition) != snapshot.actual_hash(report)
             ]
         return tuple(line for line in found if line != "ok")
 

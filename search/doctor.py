@@ -123,11 +123,7 @@ def _outdated(store: Store) -> Iterator[Finding]:
 def _read_badly(store: Store) -> Iterator[Finding]:
     with store.read() as snapshot:
         for report in snapshot.reports():
-            low = {
-                page.number: page.fidelity
-                for page in snapshot.pages(report.edition).values()
-                if page.fidelity is not None and page.fidelity < LOW
-            }
+            low = snapshot.pages_below(report.edition, LOW)
             if low:
                 worst = min(low, key=low.__getitem__)
                 named = ", ".join(map(str, list(low)[:_MOST_NAMED]))

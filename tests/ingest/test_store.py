@@ -52,7 +52,7 @@ def reading(*texts):
     return Reading(FileFormat.PDF, DocumentInfo(), pages, passages, (OutlineEntry(1, "One", 1),))
 
 
-def put(store, read, name="jay-2014", sha256="a" * 64):
+def put(store, read, name="jay-2014", sha256="a" * 64, reader=READER):
     report = Report(
         name,
         Metadata(title="Title", form=Form.SUMMARY, complete=False, published="2014-08"),
@@ -63,7 +63,7 @@ def put(store, read, name="jay-2014", sha256="a" * 64):
         len(read.pages),
         len(read.passages),
         read.unread_pages,
-        READER,
+        reader,
         "2026-01-01T00:00:00+00:00",
     )
     store.publish(report, read)
@@ -206,7 +206,7 @@ def older(store):
 
 
 def test_a_library_of_an_older_version_is_brought_up_to_date_with_all_its_words(store):
-    put(store, reading("First words.", "Second words."))
+    put(store, reading("First words.", "Second words."), reader=1)
     older(store)
     again = Store(store.folder)
     with again.read() as snapshot:
@@ -232,6 +232,32 @@ def test_notes_and_whose_words_come_out_as_they_went_in(store):
         assert snapshot.referring_to(report.edition, "p1.4") == (marked,)
         assert snapshot.referring_to(report.edition, "p1.5") == ()
         assert {p.fidelity for p in snapshot.pages(report.edition).values()} == {0.75}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "passage SET whose_words = '[[9, 11, \"The judge\"]]'",
+        "passage SET notes = '[]'",
+        "page SET fidelity = 1.0",
+        "page SET text = 'Other words.'",
+        "passage SET paragraph = '9'",
+    ],
+)
+def test_nothing_that_was_read_can_change_unseen(store, change):
+    read = reading("He said “no” to it.")
+    marked = replace(
+        read.passages[0],
+        notes=(NoteMark(12, "7", "p1.4"),),
+        whose_words=(QuotedSpan(9, 11, "The clerk"),),
+    )
+    pages = tuple(replace(page, fidelity=0.75) for page in read.pages)
+    put(store, replace(read, passages=(marked,), pages=pages))
+    assert store.check() == ()
+    with sqlite3.connect(store.folder / "store.sqlite") as connection:
+        connection.execute(f"UPDATE {change}")
+    (found,) = store.check()
+    assert "jay-2014" in found
 
 
 def test_a_library_of_a_newer_version_is_left_alone(store):

@@ -70,8 +70,11 @@ def test_a_report_that_an_older_pincite_read_is_named_and_read_again_when_it_is_
     filled, config, tmp_path
 ):
     store, engine = filled
+    with store.read() as snapshot:
+        (report,) = snapshot.reports()
+        before = snapshot.actual_hash(replace(report, reader=1))
     with sqlite3.connect(store.folder / "store.sqlite") as connection:
-        connection.execute("UPDATE report SET reader = 1")
+        connection.execute("UPDATE report SET reader = 1, content_sha256 = ?", (before,))
     (finding,) = diagnose(store, engine, config)
     assert not finding.fault
     assert "older Pincite" in finding.message

@@ -7,11 +7,13 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
 
 from ingest.model import Form, Kind
+from ingest.store import Store
 from search.results import Tolerance
 from webui.cli import main
 
@@ -344,8 +346,13 @@ def test_reports_of_an_older_pincite_are_named_and_read_again_from_the_librarys_
     import sqlite3
 
     (books / "report.txt").rename(tmp_path / "moved.txt")
+    with Store(tmp_path / "library").read() as snapshot:
+        reports = [replace(report, reader=1) for report in snapshot.reports()]
+        before = [(snapshot.actual_hash(report), report.id) for report in reports]
     with sqlite3.connect(tmp_path / "library/store.sqlite") as connection:
-        connection.execute("UPDATE report SET reader = 1")
+        connection.executemany(
+            "UPDATE report SET reader = 1, content_sha256 = ? WHERE id = ?", before
+        )
     connection.close()
     said = "2 reports were read by an older Pincite"
     for command in (("search", "haste"), ("reports",)):
