@@ -40,6 +40,8 @@ _SAME_WORDS = 0.9
 """Of two numbers, or none: so much of the shorter, which is at least half as long."""
 _FEWEST_WORDS = 5
 """Fewer words are the same by chance."""
+_MOST_SHARE = 30
+"""What more printings share is a report's manner of speaking, and tells none from others."""
 _SAID = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.QUOTATION})
 _SURELY_A_PART = 8
 """So many words of a part, all the same and in order, are that part."""
@@ -109,10 +111,7 @@ def recommendations_of(
         pages: Its pages by number.
     """
     passages = list(passages)
-    series = _Series()
-    for each in printings_in(report, passages, pages):
-        series.add(each)
-    groups = list(series.groups())
+    groups = _grouped(printings_in(report, passages, pages))
     found = []
     for group, others in zip(groups, _unmarked(report, groups, passages, pages), strict=True):
         listed = max(group, key=lambda each: len(each.words))
@@ -200,15 +199,15 @@ def _in_numbered_paragraphs(
     pages: Mapping[int, Page],
 ) -> Iterator[tuple[int, list[Passage]]]:
     """Paragraphs with almost all words of a recommendation, or named by it with most of them."""
-    by_key: dict[str, set[int]] = defaultdict(set)
+    by_key: dict[str, list[int]] = defaultdict(list)
     for at, group in enumerate(groups):
         for key in {key for each in group for key in each.trios()}:
-            by_key[key].add(at)
+            by_key[key].append(at)
     for parts in numbered_paragraphs(passages):
         if any(part.kind is Kind.RECOMMENDATION for part in parts):
             continue
         paragraph = _Worded(printing(report, parts, pages))
-        for at in sorted({at for key in paragraph.trios() for at in by_key.get(key, ())}):
+        for at in _near(paragraph.trios(), by_key):
             if any(each.is_said_in(paragraph) for each in groups[at]):
                 yield at, parts
 
@@ -258,29 +257,39 @@ class _Worded:
         return self.trios() | ({f"#{self.label}"} if self.label else set())
 
 
-class _Series:
-    """A report's printings so far, in groups of one recommendation each."""
+def _grouped(printings: Iterable[Printing]) -> list[list[_Worded]]:
+    """The printings in groups of one recommendation each, all in reading order.
 
-    def __init__(self) -> None:
-        self._all: list[_Worded] = []
-        self._group: list[int] = []
-        self._by_key: dict[str, list[int]] = defaultdict(list)
+    One that has the words of several groups joins them.
+    """
+    all_worded = [_Worded(printing) for printing in printings]
+    keys = [worded.keys() for worded in all_worded]
+    by_key: dict[str, list[int]] = defaultdict(list)
+    for place, own in enumerate(keys):
+        for key in own:
+            by_key[key].append(place)
+    # For each printing an earlier one of its group, or itself.
+    earlier = list(range(len(all_worded)))
+    for here, worded in enumerate(all_worded):
+        for place in _near(keys[here], by_key):
+            first, other = _first(earlier, here), _first(earlier, place)
+            if place < here and first != other and worded.repeats(all_worded[place]):
+                earlier[max(first, other)] = min(first, other)
+    groups: dict[int, list[_Worded]] = defaultdict(list)
+    for place, worded in enumerate(all_worded):
+        groups[_first(earlier, place)].append(worded)
+    return list(groups.values())
 
-    def add(self, printing: Printing) -> None:
-        """Put a printing in its group; one that has the words of several joins them."""
-        worded = _Worded(printing)
-        here, keys = len(self._all), worded.keys()
-        near = {place for key in keys for place in self._by_key[key]}
-        same = {self._group[place] for place in near if worded.repeats(self._all[place])}
-        self._all.append(worded)
-        self._group.append(min(same, default=here))
-        self._group = [self._group[here] if group in same else group for group in self._group]
-        for key in keys:
-            self._by_key[key].append(here)
 
-    def groups(self) -> Iterator[list[_Worded]]:
-        """The groups, each in reading order."""
-        grouped: dict[int, list[_Worded]] = defaultdict(list)
-        for worded, group in zip(self._all, self._group, strict=True):
-            grouped[group].append(worded)
-        yield from grouped.values()
+def _near(keys: Iterable[str], by_key: Mapping[str, Sequence[int]]) -> list[int]:
+    """What shares a key that tells, ascending."""
+    sharing = (by_key.get(key, ()) for key in keys)
+    return sorted(set().union(*(places for places in sharing if len(places) <= _MOST_SHARE)))
+
+
+def _first(earlier: list[int], place: int) -> int:
+    """The first of a printing's group; shortens the way to it."""
+    while earlier[place] != place:
+        earlier[place] = earlier[earlier[place]]
+        place = earlier[place]
+    return place

@@ -1,5 +1,7 @@
 """Each recommendation is listed once, in full, with the other places that print it."""
 
+import time
+
 import pytest
 
 from ingest.model import (
@@ -341,3 +343,16 @@ def test_a_responses_printing_says_that_it_is_a_response():
     response = replace(REPORT, metadata=replace(REPORT.metadata, form=Form.RESPONSE))
     (only,) = found((REC, "Recommendation 1", MINUTES, 1), report=response)
     assert "[response]" in only.printing.citation.plain()
+
+
+def test_thousands_that_are_worded_alike_stay_apart_and_find_their_repeats_in_time():
+    count = 4000
+    said = "The board of the harbour should publish its minutes for the year {} in its {}th report."
+    rows = [(REC, f"4.{n}", said.format(n, n)) for n in range(count)]
+    again = (REC, "9.1", said.format(17, 17))
+    started = time.process_time()
+    listed = found(*rows, again)
+    # Half a minute while each was compared with all, and well under a second now.
+    assert time.process_time() - started < 10
+    assert len(listed) == count
+    assert [17, count] in orders(listed)
