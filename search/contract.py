@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ingest.model import Page, Passage, Report
     from search.printings import Printing
-    from search.recommendations import Recommendation
+    from search.recommendations import Recommendation, RecommendationList
     from search.results import Hit, SearchResult, Unread
 
 SCHEMA = 1
@@ -144,9 +144,7 @@ RECOMMENDATION_COLUMNS = (
 )
 
 
-def recommendations_payload(
-    found: Iterable[Recommendation], unread: Iterable[Unread], base_url: str
-) -> dict[str, Any]:
+def recommendations_payload(listing: RecommendationList, base_url: str) -> dict[str, Any]:
     """Recommendations as the JSON contract has them."""
     return {
         "schema": SCHEMA,
@@ -159,9 +157,11 @@ def recommendations_payload(
                 **_printing_payload(each.printing, base_url),
                 "repeats": [_repeat_payload(other, each, base_url) for other in each.repeats],
             }
-            for each in found
+            for each in listing.found
         ],
-        "unread": unread_payload(unread),
+        "searched": list(listing.searched),
+        "unread": unread_payload(listing.unread),
+        "incomplete": list(listing.incomplete),
     }
 
 

@@ -57,11 +57,18 @@ def test_json_has_every_printing_with_a_link(run):
     assert WORDS in only["text"]
     assert only["url"].startswith("http://127.0.0.1:8765/reports/harbour/")
     assert only["repeats"] == []
+    assert (payload["searched"], payload["incomplete"]) == (["harbour"], [])
+    whole = json.loads(run("--json").out)
+    assert "tides" in whole["incomplete"]
+    assert {"report": "review", "pages": [3]} in whole["unread"]
 
 
 def test_csv_has_a_line_each_under_its_columns(run):
-    rows = list(csv.DictReader(io.StringIO(run("--csv").out)))
+    printed = run("--csv")
+    rows = list(csv.DictReader(io.StringIO(printed.out)))
     assert [(row["report"], row["number"]) for row in rows] == [("harbour", "1")]
+    # A table of what was found alone would read as if it were all there is.
+    assert "Not searched: review, pages 3" in printed.err
 
 
 def test_an_unknown_report_or_two_formats_is_an_error_of_one_line(run):

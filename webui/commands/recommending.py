@@ -39,20 +39,22 @@ if TYPE_CHECKING:
 def recommendations_command(report: str | None, as_json: bool, as_csv: bool) -> None:  # noqa: FBT001 - click passes flags by name
     """List the recommendations of a report, or of all, each once with its number and words.
 
-    A recommendation that is printed at several places is listed where it stands in full for
-    the first time; the other places are named with it.
+    A recommendation that is printed at several places is listed where most of it stands, the
+    first of equals; the other places are named with it.
     """
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other", remedy="Choose one.")
     configured = settings()
     listing = open_library(configured).recommendations(report)
     if as_json:
-        payload = recommendations_payload(listing.found, listing.unread, configured.address)
+        payload = recommendations_payload(listing, configured.address)
         click.echo(json.dumps(payload, ensure_ascii=False, indent=2))
     elif as_csv:
         rows = csv.writer(sys.stdout, lineterminator="\n")
         rows.writerow(RECOMMENDATION_COLUMNS)
         rows.writerows(map(recommendation_row, listing.found))
+        for line in gap_lines(listing.unread, listing.incomplete):
+            click.echo(line, err=True)
     else:
         for line in _lines(listing.found):
             click.echo(line)
