@@ -517,7 +517,7 @@ class TestWithoutANetwork:
     def test_a_server_that_falls_silent_in_the_middle(self, publisher, tmp_path):
         publisher.answers["/r.pdf"] = Answer(pdf(), stalls=True, cuts=[100_000])
         wanted = entry(publisher.url("/r.pdf"))
-        result = one(wanted, tmp_path, replace(QUICK, silent_seconds=0.2))
+        result = one(wanted, tmp_path, replace(QUICK, silent_seconds=2))
         assert isinstance(result.error, InterruptedDownloadError)
         assert one(wanted, tmp_path).resumed
 
