@@ -67,10 +67,7 @@ def hit_payload(hit: Hit, query: str, base_url: str) -> dict[str, Any]:
         "form": hit.report.metadata.form.value,
         "ocr": hit.ocr,
         "fidelity": hit.fidelity,
-        "whose_words": [
-            {"start": span.start, "end": span.end, "speaker": span.speaker}
-            for span in hit.passage.whose_words
-        ],
+        "whose_words": [asdict(span) for span in hit.passage.whose_words],
         "score": hit.score,
         "citation": hit.citation.plain(),
         "url": base_url.rstrip("/") + hit.citation.path(query),

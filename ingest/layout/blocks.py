@@ -45,6 +45,10 @@ _NO_HEADING_END = re.compile(r"[.,;:–-]['\"”’)\]]*$")
 _LIST_GOES_ON = re.compile(r"(?:[:;,.–—]|\b(?:and|or))['\"”’]*$")
 
 
+ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
+"""Kinds that stand beside the text, which goes on around them."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A block while its lines are collected.

@@ -58,8 +58,9 @@ def contents_lines(pages: Sequence[Sequence[Line]]) -> list[int]:
         whole = (titled or after) and len(ends) >= needed
         # Such a list may well be called an index; a real one never begins with its pages.
         named = titled or any(INDEX.fullmatch(line.text) for line in lines[:_TITLE_WITHIN])
-        first = sum(map(_has_page_first, lines))
-        whole = whole or (named and first >= max(_FEWEST, _SHARE_FIRST * len(lines)))
+        if named and not whole:
+            first = sum(map(_has_page_first, lines))
+            whole = first >= max(_FEWEST, _SHARE_FIRST * len(lines))
         if whole:
             result.append(len(lines))
         else:

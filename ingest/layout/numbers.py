@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.layout.blocks import ASIDE
 from ingest.model import Kind
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from ingest.layout.blocks import Draft
 
 _INDENT = 2.0
-_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
 _ENDS = frozenset({Kind.HEADING, Kind.CONTENTS, Kind.INDEX, Kind.FRONT_MATTER})
 _SENTENCE = re.compile(r"[.;:!?,)]['\"”’]*$")
 
@@ -43,7 +43,7 @@ def _apart(blocks: Sequence[Draft]) -> list[list[int]]:
     for at, block in enumerate(blocks):
         if block.first.cell is None:
             text.append(at)
-            in_box = in_box and block.kind in _ASIDE
+            in_box = in_box and block.kind in ASIDE
         elif in_box:
             parts[-1].append(at)
         else:
@@ -63,7 +63,7 @@ def _counted(blocks: Sequence[Draft]) -> list[str | None]:
         page = block.last.page
         if after_empty_page or block.ends_number or block.kind in _ENDS:
             number, numbered, label = None, None, None
-        if block.kind in _ENDS or block.kind in _ASIDE:
+        if block.kind in _ENDS or block.kind in ASIDE:
             numbers.append(None)
             continue
         if block.number:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ingest.layout.blocks import ASIDE
 from ingest.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ingest.layout.blocks import Draft
-    from ingest.layout.lines import Line
 
 _INDENT = 9.0
 _SAME_LEFT = 3.0
@@ -26,7 +26,6 @@ _MOSTLY = 0.7
 _MOST_GOING_ON = 60
 _OPENERS = ("“", '"', "‘", "[“", "…“", "(“")
 _QUOTABLE = frozenset({Kind.PARAGRAPH, Kind.LIST_ITEM, Kind.RECOMMENDATION})
-_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
 
 
 def mark_quotations(blocks: Sequence[Draft], body_size: float) -> None:
@@ -40,7 +39,7 @@ def mark_quotations(blocks: Sequence[Draft], body_size: float) -> None:
     usual = Counter(margins.values()).most_common(1)
     before: Draft | None = None
     for at, block in enumerate(blocks):
-        if block.kind in _ASIDE:
+        if block.kind in ASIDE:
             continue
         margin = margins.get(block.first.page, usual[0][0] if usual else block.first.left)
         if _may_be_quoted(block) and before is not None:
@@ -66,7 +65,8 @@ def _margins(blocks: Sequence[Draft]) -> dict[int, float]:
     usual = [_usual(lefts, parity) for parity in (0, 1)]
     margins = {}
     for page, counts in lefts.items():
-        most = min(left for left, times in counts.items() if times == max(counts.values()))
+        highest = max(counts.values())
+        most = min(left for left, times in counts.items() if times == highest)
         # A page can hold more lines of quotations than of its own.
         here = usual[page % 2]
         margins[page] = min(most, here) if any(abs(left - here) <= 1 for left in counts) else most
@@ -87,7 +87,7 @@ def _may_be_quoted(block: Draft) -> bool:
 
 
 def _is_apart(block: Draft, margin: float, body_size: float) -> bool:
-    inner = min(line.left for line in _on_page(block, block.first.page))
+    inner = min(line.left for line in block.lines if line.page == block.first.page)
     small = body_size and all(line.size < body_size * _SMALLER for line in block.lines)
     return inner - margin >= _INDENT or bool(small) or _is_slanted(block)
 
@@ -125,7 +125,7 @@ def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
     inside: list[Draft] = []
     depth = quotation.text.count("“") - quotation.text.count("”")
     for block in following:
-        if block.kind in _ASIDE:
+        if block.kind in ASIDE:
             continue
         left = block.first.left >= quotation.first.left - _SAME_LEFT
         if block.number or block.kind not in _QUOTABLE or not left:
@@ -143,7 +143,3 @@ def _mark_rest(following: Sequence[Draft], quotation: Draft) -> None:
 
 def _is_open(text: str) -> bool:
     return text.count("“") > text.count("”")
-
-
-def _on_page(block: Draft, page: int) -> list[Line]:
-    return [line for line in block.lines if line.page == page]

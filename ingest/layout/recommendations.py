@@ -3,9 +3,9 @@
 Reports label them ("Recommendation 4: ..."), which their opening tells, or count them: in a
 list under the heading "Recommendations", as numbered headings under it, or right after words
 such as "I therefore recommend:". A response to a report sets them in boxes with that heading,
-or answers them part by part, which `answers` tells.
-Where a chapter holds conclusions and recommendations, the numbered paragraphs in which the
-report says "we recommend" are its recommendations.
+or answers them part by part, which `answers` tells. Where a chapter holds conclusions and
+recommendations, the numbered paragraphs in which the report says "we recommend" are its
+recommendations.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.conventions import ADVICE
 from ingest.layout.answers import mark_answered
+from ingest.layout.blocks import ASIDE
 from ingest.layout.openings import follows, is_compound, opening_of
 from ingest.model import Kind
 
@@ -36,12 +37,11 @@ _COUNT = re.compile(r"(\d{1,3})[.)]\s*(?=[^\d\s])")
 _FEWEST_COUNTED = 3
 _LONGEST_COUNTED = 12_000
 _INDENT = 6.0
-_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
 
 
 def mark_recommendations(drafts: Sequence[Draft]) -> None:
     """Make RECOMMENDATION what is counted or boxed as such, with its number as printed."""
-    blocks = [block for block in drafts if block.kind not in _ASIDE]
+    blocks = [block for block in drafts if block.kind not in ASIDE]
     _mark_counted_headings(blocks)
     _mark_among_conclusions(blocks)
     mark_answered(blocks)
@@ -49,11 +49,11 @@ def mark_recommendations(drafts: Sequence[Draft]) -> None:
     for at, (before, block) in enumerate(pairwise(blocks), 1):
         if before.kind is Kind.HEADING:
             heading = before
-        if _count(block) and _LEADS_IN.search(_text(before)):
+        if _count(block) and _LEADS_IN.search(before.text):
             _mark_after_words(blocks, at)
-        elif heading is not None and ADVICE.fullmatch(_text(heading)):
+        elif heading is not None and ADVICE.fullmatch(heading.text):
             _mark_listed(block)
-        elif heading is not None and is_box_label(_text(heading)) and block.number:
+        elif heading is not None and is_box_label(heading.text) and block.number:
             block.kind = Kind.RECOMMENDATION
 
 
@@ -62,17 +62,17 @@ def _mark_among_conclusions(blocks: Sequence[Draft]) -> None:
     chapter: Draft | None = None
     for block in blocks:
         if block.kind is Kind.HEADING:
-            if _MIXED.search(_text(block)):
+            if _MIXED.search(block.text):
                 chapter = block
             elif chapter is not None and _ends_chapter(block, chapter):
                 chapter = None
-        elif chapter is not None and block.number and _SAYS_SO.search(_text(block)):
+        elif chapter is not None and block.number and _SAYS_SO.search(block.text):
             block.kind = Kind.RECOMMENDATION
 
 
 def _ends_chapter(heading: Draft, chapter: Draft) -> bool:
-    if _COUNTED.match(_text(chapter)):
-        return _COUNTED.match(_text(heading)) is not None
+    if _COUNTED.match(chapter.text):
+        return _COUNTED.match(heading.text) is not None
     return heading.first.size >= chapter.first.size
 
 
@@ -119,7 +119,7 @@ def _mark_counted_headings(blocks: Sequence[Draft]) -> None:
     """Mark headings counted from 1 right under the innermost heading "Recommendations"."""
     headings = [at for at, block in enumerate(blocks) if block.kind is Kind.HEADING]
     for nth, at in enumerate(headings):
-        if not ADVICE.fullmatch(_text(blocks[at])) or headings[nth + 1 : nth + 2] != [at + 1]:
+        if not ADVICE.fullmatch(blocks[at].text) or headings[nth + 1 : nth + 2] != [at + 1]:
             continue
         counted: list[int] = []
         end = len(blocks)
@@ -150,7 +150,7 @@ def _ends_section(block: Draft, heading: Draft) -> bool:
 
 
 def _is_short(section: Sequence[Draft]) -> bool:
-    return sum(len(_text(block)) for block in section) <= _LONGEST_COUNTED
+    return sum(len(block.text) for block in section) <= _LONGEST_COUNTED
 
 
 def _mark_section(section: Sequence[Draft]) -> None:
@@ -176,7 +176,3 @@ def _count(block: Draft) -> str | None:
         return None
     match = _COUNT.match(block.first.text)
     return match[1] if match else None
-
-
-def _text(block: Draft) -> str:
-    return " ".join(line.text for line in block.lines)

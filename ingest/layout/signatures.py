@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ingest.layout.blocks import ASIDE
 from ingest.model import Kind
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ _MOST_BLOCKS = 4
 _LONGEST = 90
 _SAME_SIZE = 0.6
 _CLOSED = re.compile(r"[.?!]['\"”’)]*$|”$")
-_ASIDE = frozenset({Kind.FOOTNOTE, Kind.TABLE, Kind.CAPTION})
 
 
 def mark_signatures(blocks: Sequence[Draft], size: float) -> None:
@@ -30,7 +30,7 @@ def mark_signatures(blocks: Sequence[Draft], size: float) -> None:
         blocks: The document's blocks in reading order.
         size: Type size of the document's text.
     """
-    shown = [block for block in blocks if block.kind not in _ASIDE]
+    shown = [block for block in blocks if block.kind not in ASIDE]
     for at in range(1, len(shown)):
         block, before = shown[at], shown[at - 1]
         if not _is_minor(block, size) or before.kind is Kind.HEADING:

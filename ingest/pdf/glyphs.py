@@ -198,7 +198,7 @@ def _pieces(page: calls.Handle, lines: Sequence[Sequence[_Span]]) -> list[list[_
             if b == c == 0 < a:
                 size, quarter = size * abs(d), 0
             else:
-                size, quarter = size * math.hypot(c, d), _quarter(a, b)
+                size, quarter = size * math.hypot(c, d), quarter_of(a, b)
                 # Slanted upright type stands in for italics in some files.
                 if quarter == 0 and b == 0 and abs(c) > abs(d) / 10:
                     face = _Face(face.bold, italic=True)
@@ -211,7 +211,8 @@ def _grouped(numbers: Sequence[float], width: int) -> Iterator[tuple[float, ...]
     return zip(*[iter(numbers)] * width, strict=True)
 
 
-def _quarter(a: float, b: float) -> int:
+def quarter_of(a: float, b: float) -> int:
+    """Which way type with such a matrix runs: 0 rightwards, 1 up, 2 leftwards, 3 down."""
     if abs(a) >= abs(b):
         return 2 if a < 0 else 0
     return 1 if b > 0 else 3

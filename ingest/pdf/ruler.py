@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pypdfium2 import raw
 
+from ingest.pdf.glyphs import quarter_of
 from ingest.rectangles import Rectangle
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class PageRuler:
         raw.FPDFText_GetMatrix(self._text, index, self._matrix)
         matrix = self._matrix
         size = raw.FPDFText_GetFontSize(self._text, index) * math.hypot(matrix.c, matrix.d)
-        quarter = _quarter(matrix.a, matrix.b)
+        quarter = quarter_of(matrix.a, matrix.b)
         raw.FPDFText_GetCharOrigin(self._text, index, left, right)
         _, baseline = _turned(left.value, right.value, quarter)
         xs, ys = _corners(box, quarter)
@@ -126,13 +127,6 @@ class PageRuler:
             right=max(xs) - min(page_xs),
             bottom=max(page_ys) - min(ys),
         )
-
-
-def _quarter(a: float, b: float) -> int:
-    """Which way a line runs: 0 rightwards, 1 up, 2 leftwards, 3 down."""
-    if abs(a) >= abs(b):
-        return 2 if a < 0 else 0
-    return 1 if b > 0 else 3
 
 
 def _turned(x: float, y: float, quarter: int) -> tuple[float, float]:
